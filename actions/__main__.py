@@ -1,0 +1,24 @@
+"""Serves the custom actions to the engine: `python -m actions --port 5055`, loopback only, one process."""
+
+from __future__ import annotations
+
+import argparse
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+
+LOOPBACK = "127.0.0.1"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=5055)
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    create_app(executor).run(
+        host=LOOPBACK, port=parser.parse_args().port, single_process=True, access_log=False, motd=False
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Pandu Paspor: the passport bot of the immigration office of Palembang."""

@@ -1,0 +1,115 @@
+"""The command line: `python -m bot COMMAND`. Heavy imports wait until their command needs them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import log, settings
+from bot.errors import OperatorError
+
+
+class Group(click.Group):
+    """Prints an operator's error as one line instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OperatorError as error:
+            raise click.ClickException(str(error).strip()) from None
+
+
+def _progress(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@click.group(cls=Group)
+def main() -> None:
+    """Pandu Paspor: asisten paspor Kantor Imigrasi Palembang."""
+
+
+@main.command()
+def run() -> None:
+    """Jalankan semuanya: mesin, server aksi, dan bot."""
+    from bot.processes import preflight, supervisor
+
+    loaded = settings.load()
+    preflight.check(loaded)
+    supervisor.run(loaded)
+
+
+@main.command()
+def serve() -> None:
+    """Jalankan bot saja (mesin dan Telegram lokal sudah jalan)."""
+    from bot.processes.child import CONFIG_ERROR
+    from bot.telegram.serve import serve as serve_bot
+
+    try:
+        loaded = settings.load()
+        log.setup(loaded.log_level)
+        asyncio.run(serve_bot(loaded))
+    except OperatorError as error:
+        click.echo(f"Error: {error}".strip(), err=True)
+        sys.exit(CONFIG_ERROR)
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+def ask(text: tuple[str, ...]) -> None:
+    """Tampilkan jawaban untuk TEXT seperti yang akan dibaca pemohon."""
+    from bot import terminal
+
+    asyncio.run(terminal.ask(settings.load(), " ".join(text), _progress))
+
+
+@main.command()
+def chat() -> None:
+    """Bercakap-cakap di terminal."""
+    from bot import terminal
+
+    asyncio.run(terminal.chat(settings.load(), _progress))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "out", type=click.Path(path_type=Path), help="Tulis ringkasan dan setiap baris ke berkas ini.")
+def evaluate(file: Path, out: Path | None) -> None:
+    """Ukur pemahaman dengan pesan berlabel di FILE (JSONL, atau berkas/folder tests/nlu)."""
+    from bot.evaluation.command import evaluate_file
+    from bot.evaluation.report import lines
+
+    result = asyncio.run(evaluate_file(settings.load(), file, _progress))
+    for line in lines(result["summary"]):
+        click.echo(line)
+    if out:
+        out.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@main.command()
+def check() -> None:
+    """Periksa jawaban, fakta, dan kalimat latihan."""
+    from bot.content import check as checks
+
+    problems = checks.check()
+    for problem in problems:
+        click.echo(f"SALAH  {problem}")
+    facts = checks.unconfirmed()
+    click.echo(f"\nPerlu dipastikan kantor sebelum dipakai umum ({len(facts)}):")
+    for fact in facts:
+        click.echo(f"- {fact.key}: {fact.note}")
+    if problems:
+        raise click.ClickException(f"{len(problems)} hal harus diperbaiki.")
+    click.echo("\nSemua jawaban, fakta, dan kalimat memenuhi aturan.")
+
+
+@main.command()
+def train() -> None:
+    """Latih mesin sekarang, juga bila tidak ada yang berubah."""
+    from bot.processes import training
+
+    training.train(settings.load(), _progress)

@@ -1,0 +1,1 @@
+"""What the bot says: topics, answers, facts and the search over them."""

@@ -1,0 +1,148 @@
+"""The validator of the data (docs/data-formats.md): `python -m bot check`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from bot import paths
+from bot.content.answers import Answers, ContentError
+from bot.content.facts import Fact, Facts, State, is_official_host, load_facts
+from bot.content.search import training_sentences
+from bot.content.topics import Topic, Topics, load_topics
+
+TITLE_LENGTH = 32
+ANSWER_LENGTH = 1500  # characters; an answer should fit a phone screen or little more
+MIN_TRAIN, MIN_TEST = 25, 6
+_NEXT_MAX = 5
+_BANK_HOSTS = ("bni.co.id", "bca.co.id")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_ALLOWED_DIGITS = re.compile(r"^\s*\d+\.\s|\bA4\b", re.MULTILINE)
+_HREF = re.compile(r'<a href="([^"]*)"')
+_NOT_ANSWERS = {"menu", "teks", "fakta", "sumber"}
+
+
+def check(root: Path = paths.ROOT) -> list[str]:
+    """All problems, each as one Indonesian line. Raises OperatorError when a file cannot be read at all."""
+    topics = load_topics(root / "faq")
+    facts = load_facts(root / "faq")
+    return [
+        *_files(topics, root),
+        *_answers(topics, facts),
+        *_sentences(topics, root),
+        *_engine_files(topics, root),
+    ]
+
+
+def unconfirmed(root: Path = paths.ROOT) -> list[Fact]:
+    """What the office has to confirm before going live."""
+    return load_facts(root / "faq").unconfirmed()
+
+
+def _files(topics: Topics, root: Path) -> Iterator[str]:
+    for folder, suffix in (("faq", ".md"), ("nlu_data/nlu", ".yml"), ("tests/nlu", ".yml")):
+        found = {path.stem for path in (root / folder).glob(f"*{suffix}")}
+        wanted = {topic.id for topic in topics}
+        yield from (f"{folder}/{id_}{suffix} tidak ada." for id_ in sorted(wanted - found))
+        yield from (f"{folder}/{id_}{suffix}: topik ini tidak ada di faq/menu.yml." for id_ in sorted(found - wanted))
+
+
+def _answers(topics: Topics, facts: Facts) -> Iterator[str]:
+    confirmed = Facts(
+        {fact.key: _as_confirmed(fact) for fact in facts}, facts.sources
+    )
+    now, later = Answers(topics, facts), Answers(topics, confirmed)
+    for topic in topics:
+        where = f"faq/{topic.id}.md"
+        yield from (f"{where}: {problem}" for problem in _front_matter(topic, topics, facts))
+        # Both states: as shown today, and as shown once the office has confirmed every fact.
+        for answers in (now, later):
+            yield from _rendered(answers, topic, where)
+
+
+def _as_confirmed(fact: Fact) -> Fact:
+    return replace(fact, state=State.VERIFIED, value=0 if fact.value is None else fact.value)
+
+
+def _front_matter(topic: Topic, topics: Topics, facts: Facts) -> Iterator[str]:
+    if len(topic.title) > TITLE_LENGTH:
+        yield f"judul lebih dari {TITLE_LENGTH} huruf."
+    if len(topic.next) > _NEXT_MAX or (not topic.next and not topic.small_talk):
+        yield f"lanjut harus 1 sampai {_NEXT_MAX} topik."
+    for id_ in topic.next:
+        if id_ not in topics or id_ == topic.id:
+            yield f"lanjut: tombol ke '{id_}' tidak bisa dibuat."
+    for id_ in topic.sources:
+        if id_ not in facts.sources:
+            yield f"sumber '{id_}' tidak ada di sumber.yml."
+    if re.search(r"\d", _ALLOWED_DIGITS.sub("", _EXPRESSION.sub("", topic.body))):
+        yield "angka harus diambil dari fakta, misalnya {{ rupiah(\"biaya...\") }}."
+
+
+def _rendered(answers: Answers, topic: Topic, where: str) -> Iterator[str]:
+    try:
+        html = answers.make(topic.id).html
+    except KeyError:
+        return  # an unknown next topic, reported with the front matter
+    except ContentError as error:
+        yield f"{error}."
+        return
+    if len(html) > ANSWER_LENGTH:
+        yield f"{where}: jawaban {len(html)} huruf, paling banyak {ANSWER_LENGTH}."
+    for url in _HREF.findall(html):
+        if not (is_official_host(url) or _is_bank(url)):
+            yield f"{where}: tautan ke {url}; hanya situs go.id dan bank."
+
+
+def _is_bank(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return any(host == bank or host.endswith(f".{bank}") for bank in _BANK_HOSTS)
+
+
+def _sentences(topics: Topics, root: Path) -> Iterator[str]:
+    trained: dict[str, str] = {}
+    for topic in topics:
+        sentences = _read(root / "nlu_data" / "nlu" / f"{topic.id}.yml")
+        if len(sentences) < MIN_TRAIN:
+            yield f"nlu_data/nlu/{topic.id}.yml: {len(sentences)} kalimat, paling sedikit {MIN_TRAIN}."
+        for sentence in sentences:
+            owner = trained.setdefault(_bare(sentence), topic.id)
+            if owner != topic.id:
+                yield f"nlu_data/nlu/{topic.id}.yml: '{sentence}' juga ada di {owner}."
+    for topic in topics:
+        sentences = _read(root / "tests" / "nlu" / f"{topic.id}.yml")
+        if len(sentences) < MIN_TEST:
+            yield f"tests/nlu/{topic.id}.yml: {len(sentences)} kalimat, paling sedikit {MIN_TEST}."
+        for sentence in sentences:
+            if owner := trained.get(_bare(sentence), ""):
+                yield f"tests/nlu/{topic.id}.yml: '{sentence}' juga kalimat latihan ({owner})."
+
+
+def _read(path: Path) -> list[str]:
+    return training_sentences(path) if path.exists() else []
+
+
+def _bare(sentence: str) -> str:
+    """The sentence without case, blanks and punctuation."""
+    return "".join(char for char in sentence.casefold() if char.isalnum())
+
+
+def _engine_files(topics: Topics, root: Path) -> Iterator[str]:
+    domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
+    rules = yaml.safe_load((root / "nlu_data" / "rules.yml").read_text(encoding="utf-8"))["rules"]
+    answered = {step["intent"] for rule in rules for step in rule["steps"] if "intent" in step}
+    for topic in topics:
+        if topic.id not in domain["intents"]:
+            yield f"domain.yml: intents tanpa '{topic.id}'."
+        if domain["responses"].get(f"utter_{topic.id}") != [{"custom": {"faq": topic.id}}]:
+            yield f"domain.yml: responses tanpa 'utter_{topic.id}: [custom: {{faq: {topic.id}}}]'."
+        if topic.id not in answered:
+            yield f"nlu_data/rules.yml: tanpa aturan untuk '{topic.id}'."
+    for id_ in domain["intents"]:
+        if id_ not in topics:
+            yield f"domain.yml: intent '{id_}' tidak ada di faq/menu.yml."

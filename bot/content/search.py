@@ -1,0 +1,62 @@
+"""Full-text search over questions and answers: what the bot answers from while the engine is slow or down."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.content.answers import Answers
+from engine.normalise import Normaliser
+
+_MIN_WORD = 3  # shorter words say too little to search for
+_HITS = 40
+
+
+@dataclass(frozen=True)
+class Hit:
+    topic: str
+    score: float
+
+
+class Search:
+    """An index in memory: the training sentences and the answers of every topic."""
+
+    def __init__(self, answers: Answers, nlu_train: Path) -> None:
+        self._normaliser = Normaliser()
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        self._db.execute("CREATE VIRTUAL TABLE texts USING fts5(topic UNINDEXED, text)")
+        for topic in answers.topics:
+            texts = [topic.title, *training_sentences(nlu_train / f"{topic.id}.yml")]
+            if not topic.small_talk:
+                texts.append(answers.plain(topic))
+            self._db.executemany(
+                "INSERT INTO texts VALUES (?, ?)", [(topic.id, self._normaliser.text(text)) for text in texts]
+            )
+
+    def find(self, text: str, limit: int = 3) -> list[Hit]:
+        """The topics that fit best, best first. Empty when no word of the text is known."""
+        words = [word for word in self._normaliser.words(text) if len(word) >= _MIN_WORD]
+        if not words:
+            return []
+        query = " OR ".join('"' + word.replace('"', "") + '"' for word in dict.fromkeys(words))
+        rows = self._db.execute(
+            "SELECT topic, -bm25(texts) FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT ?", [query, _HITS]
+        )
+        best: dict[str, float] = {}
+        for topic, score in rows:
+            best[topic] = max(best.get(topic, 0.0), score)
+        return [Hit(topic, score) for topic, score in list(best.items())[:limit]]
+
+
+def training_sentences(path: Path) -> list[str]:
+    """All sentences of a file in Rasa's training data format."""
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    found: list[str] = []
+    for block in data["nlu"]:
+        examples = block["examples"]
+        for example in [{"text": examples}] if isinstance(examples, str) else examples:
+            found.extend(line.strip().removeprefix("-").strip() for line in example["text"].splitlines() if line.strip())
+    return found

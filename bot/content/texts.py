@@ -1,0 +1,47 @@
+"""What the bot says besides answers (faq/teks.yml)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from bot.content.markup import to_telegram_html
+from bot.errors import OperatorError
+
+
+class Texts:
+    """Texts by key. Those of messages are Telegram HTML; labels and notices of buttons are plain."""
+
+    def __init__(self, entries: dict[str, str | dict[str, str]]) -> None:
+        self._entries = entries
+
+    def html(self, key: str, **filled: str) -> str:
+        """A message's text. Raises KeyError for an unknown key."""
+        return to_telegram_html(str(self._entries[key]).format(**filled))
+
+    def notice(self, key: str) -> str:
+        """A short text shown over the chat when a button is pressed (plain, at most 200 characters)."""
+        return str(self._entries[key]).strip()
+
+    def label(self, key: str) -> str:
+        """The label of a button."""
+        return self._table("tombol")[key]
+
+    def commands(self) -> dict[str, str]:
+        """Telegram commands with their descriptions."""
+        return self._table("perintah")
+
+    def _table(self, key: str) -> dict[str, str]:
+        table = self._entries[key]
+        assert isinstance(table, dict)
+        return table
+
+
+def load_texts(folder: Path) -> Texts:
+    """Read teks.yml. Raises OperatorError."""
+    path = folder / "teks.yml"
+    try:
+        return Texts(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    except (OSError, yaml.YAMLError) as error:
+        raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki berkasnya.") from None

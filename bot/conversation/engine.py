@@ -1,0 +1,50 @@
+"""The only door to the engine (Rasa): its channel in engine/channel.py, on loopback, with a token."""
+
+from __future__ import annotations
+
+import httpx
+
+from bot.conversation.replies import Reply, parse_items
+
+_CHANNEL = "/webhooks/pandu"
+
+
+class EngineUnavailable(Exception):
+    """The engine is down, still starting, too slow or gave an error."""
+
+
+class Engine:
+    """A client of the engine. `timeout` in seconds bounds every question."""
+
+    def __init__(self, address: str, token: str, timeout: float) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=address + _CHANNEL, headers={"Authorization": f"Bearer {token}"}, timeout=timeout, trust_env=False
+        )
+
+    async def ask(self, sender: str, text: str, with_ranking: bool = False) -> Reply:
+        """What to reply to a cleaned text of this conversation. Raises EngineUnavailable."""
+        return await self._post({"sender": sender, "message": text, "ranking": with_ranking})
+
+    async def choose(self, sender: str, topic: str) -> Reply:
+        """A topic chosen by button: no understanding needed. Raises EngineUnavailable."""
+        return await self._post({"sender": sender, "message": f"/{topic}", "ranking": False})
+
+    async def ready(self) -> bool:
+        """True when the engine is up and has a model."""
+        try:
+            answer = await self._http.get("/")
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == httpx.codes.OK
+
+    async def _post(self, body: dict[str, object]) -> Reply:
+        try:
+            answer = await self._http.post("/webhook", json=body)
+            answer.raise_for_status()
+            data = answer.json()
+            return Reply(parse_items(data["messages"]), ranking=tuple(data.get("ranking") or ()))
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise EngineUnavailable(f"{type(error).__name__}") from error
+
+    async def close(self) -> None:
+        await self._http.aclose()

@@ -1,0 +1,1 @@
+"""Measuring how well citizens' messages are understood."""

@@ -1,0 +1,1 @@
+"""The processes of the bot: training, starting, watching, stopping."""

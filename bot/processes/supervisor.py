@@ -1,0 +1,98 @@
+"""`make run`: checks, trains when needed, starts everything, watches it, stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+
+from bot import paths
+from bot.errors import OperatorError
+from bot.processes import programs, training
+from bot.processes.child import Child
+from bot.processes.programs import Program
+from bot.settings import LOOPBACK, Settings
+
+_ENGINE_HEAD_START_S = 1.5
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def check_ports(to_start: list[Program]) -> None:
+    """Raises OperatorError for the first port that another program holds."""
+    for program in to_start:
+        if program.port is not None and not _is_free(program.port):
+            raise OperatorError(
+                f"Port {program.port} untuk {program.title} sedang dipakai program lain.",
+                "Hentikan program itu (mungkin 'make run' yang lain), atau ganti port di pandu.toml (docs/settings.md).",
+            )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+class Supervisor:
+    """Runs all processes until Ctrl-C or SIGTERM."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._fault: Child | None = None
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Raises OperatorError when a process reports a fault that restarting cannot mend."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._stopping.set)
+        tasks = [asyncio.create_task(self._watch(program, delay)) for program, delay in self._plan()]
+        await self._stopping.wait()
+        say("Menghentikan semua proses ...")
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._fault:
+            raise OperatorError(self._fault.last_words or f"{self._fault.program.title} tidak bisa berjalan.", "")
+        say("Selesai.")
+
+    def _plan(self) -> list[tuple[Program, float]]:
+        """What to start, and how many seconds later: the bot comes first, it can already answer from search."""
+        settings = self._settings
+        plan: list[tuple[Program, float]] = [(programs.bot(settings), 0.0)]
+        if settings.local_telegram:
+            plan.insert(0, (programs.simulator(settings), 0.0))
+        if not settings.engine_url:
+            model = training.model_path(settings)
+            plan.append((programs.engine(settings, model), _ENGINE_HEAD_START_S))
+            plan.append((programs.actions(settings), _ENGINE_HEAD_START_S))
+        return plan
+
+    async def _watch(self, program: Program, delay: float) -> None:
+        await asyncio.sleep(delay)
+        child = Child(program, self._settings.log_dir, say)
+        await child.run()
+        self._fault = child
+        self._stopping.set()
+
+
+def run(settings: Settings) -> None:
+    """The whole of `make run`. Raises OperatorError."""
+    supervisor_programs = [programs.actions(settings), programs.bot(settings)]
+    if settings.local_telegram:
+        supervisor_programs.append(programs.simulator(settings))
+    if not settings.engine_url:
+        training.ensure_model(settings, say)
+        supervisor_programs.append(programs.engine(settings, training.model_path(settings)))
+    check_ports(supervisor_programs)
+    if settings.local_telegram:
+        say(f"Telegram lokal: buka http://{LOOPBACK}:{settings.simulator_port} di peramban.")
+        say("(Isi TELEGRAM_BOT_TOKEN untuk memakai Telegram yang sebenarnya.)")
+    say(f"Catatan kerja: {settings.log_dir.relative_to(paths.ROOT) if settings.log_dir.is_relative_to(paths.ROOT) else settings.log_dir}. Ctrl-C untuk berhenti.")
+    asyncio.run(Supervisor(settings).run())

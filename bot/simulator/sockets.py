@@ -1,0 +1,21 @@
+"""Opening the port; apart from `serving`, because the command does it before the heavy imports."""
+
+from __future__ import annotations
+
+import socket
+
+_BACKLOG = 128
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket (port 0: any free one); OSError when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind((host, port))
+        opened.listen(_BACKLOG)
+    except OSError:
+        opened.close()
+        raise
+    return opened

@@ -1,0 +1,60 @@
+"""The tables of the store, as migrations: a change to the schema is a new function at the end."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("pandu")
+
+
+@migrations()
+def create_message_tables(db: Database) -> None:
+    """Inbox and outbox: the way of a message (docs/architecture.md). Times are Unix seconds."""
+    db["inbox"].create(
+        {
+            "update_id": int,
+            "chat_id": int,
+            "payload": str,  # the update as JSON; emptied once handled
+            "state": str,  # new | done | failed
+            "attempts": int,
+            "received_at": float,
+            "done_at": float,
+        },
+        pk="update_id",
+        not_null={"chat_id", "state", "attempts", "received_at"},
+    )
+    db["inbox"].create_index(["state", "chat_id", "update_id"])
+    db["outbox"].create(
+        {
+            "id": int,
+            "chat_id": int,
+            "method": str,  # of the Bot API
+            "params": str,  # JSON; emptied once sent
+            "priority": int,  # lower goes first
+            "state": str,  # new | sent | failed
+            "attempts": int,
+            "not_before": float,
+            "created_at": float,
+            "sent_at": float,
+            "error": str,
+        },
+        pk="id",
+        not_null={"chat_id", "method", "state", "priority", "attempts", "not_before", "created_at"},
+    )
+    db["outbox"].create_index(["state", "priority", "id"])
+
+
+@migrations()
+def create_button_tables(db: Database) -> None:
+    """Buttons carry an opaque id; what it means stands here, bound to the chat it was made for."""
+    db["buttons"].create(
+        {"id": str, "chat_id": int, "purpose": str, "value": str, "created_at": float},
+        pk="id",
+        not_null={"chat_id", "purpose", "value", "created_at"},
+    )
+    db["buttons"].create_index(["created_at"])
+    db["feedback"].create(
+        {"id": int, "topic": str, "helpful": int, "content_version": str, "given_at": float},
+        pk="id",
+        not_null={"topic", "helpful", "content_version", "given_at"},
+    )

@@ -1,0 +1,1 @@
+"""Telegram: updates in, replies rendered, calls out."""

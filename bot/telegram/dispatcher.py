@@ -1,0 +1,79 @@
+"""From the inbox through the handler to the outbox: in order within a chat, chats in parallel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from sqlite_utils import Database
+from telegram import Bot, Update
+
+from bot import log
+from bot.store.buttons import Buttons
+from bot.store.inbox import MAX_ATTEMPTS, Inbox, InboxRow
+from bot.store.outbox import Outbox
+from bot.telegram.handler import Handler
+from bot.telegram.turn import Turn
+
+_log = log.get(__name__)
+_CHATS_AT_ONCE = 16
+
+
+class Dispatcher:
+    """Handles what is in the inbox. `wake` it when something was put there."""
+
+    def __init__(self, db: Database, bot: Bot, handler: Handler, on_outgoing: Callable[[], None]) -> None:
+        self._db = db
+        self._bot = bot
+        self._handler = handler
+        self._on_outgoing = on_outgoing
+        self._inbox = Inbox(db)
+        self._outbox = Outbox(db)
+        self._buttons = Buttons(db)
+        self._active: set[int] = set()
+        self._room = asyncio.Semaphore(_CHATS_AT_ONCE)
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Handle for ever, beginning with what an earlier process left unhandled."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._woken.clear()
+                for chat_id in self._inbox.waiting_chats():
+                    if chat_id not in self._active:
+                        self._active.add(chat_id)
+                        tasks.create_task(self._chat(chat_id))
+                await self._woken.wait()
+
+    async def _chat(self, chat_id: int) -> None:
+        async with self._room:
+            try:
+                while row := self._inbox.next_of(chat_id):
+                    await self._handle(row)
+            finally:
+                self._active.discard(chat_id)
+                self.wake()  # an update may have come between the last look and now
+
+    async def _handle(self, row: InboxRow) -> None:
+        if row.attempts >= MAX_ATTEMPTS:
+            _log.error("update given up", update_id=row.update_id, attempts=row.attempts)
+            self._commit(row, self._handler.failed(row.chat_id), "failed")
+            return
+        self._inbox.begin(row.update_id)
+        try:
+            turn = await self._handler.handle(Update.de_json(row.update, self._bot))
+        except Exception:
+            _log.exception("update failed", update_id=row.update_id, attempt=row.attempts + 1)
+            return
+        self._commit(row, turn, "done")
+
+    def _commit(self, row: InboxRow, turn: Turn | None, state: str) -> None:
+        """The replies and the end of the update, in one transaction."""
+        with self._db.atomic():
+            if turn:
+                self._outbox.put(turn.finished(self._buttons))
+            self._inbox.finish(row.update_id, state)
+        self._on_outgoing()

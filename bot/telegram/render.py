@@ -1,0 +1,170 @@
+"""From reply items to messages: answer, source line, next steps, feedback."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+from telegram.constants import MessageLimit
+
+from bot import log
+from bot.content.answers import Answers, ContentError
+from bot.content.texts import Texts
+from bot.content.topics import Topic
+from bot.conversation.dialogue import HUMAN_TOPIC
+from bot.conversation.replies import Faq, HandOver, Item, Offer, Reply
+from bot.store.buttons import Button
+from bot.telegram.turn import Key, Keyboard, Say
+
+_log = log.get(__name__)
+_TAG = re.compile(r"<[^>]+>")
+# Two short labels share a row; a phone shows about this many characters in half its width.
+_HALF_ROW = 18
+
+
+class Purpose:
+    """What buttons are for (the `purpose` column of the table buttons)."""
+
+    TOPIC = "topik"  # value: topic id
+    MENU = "menu"  # value: group id, or empty for all groups
+    NOT_THAT = "bukan"
+    VOTE = "suara"  # value: "<topic> <version> <1 or 0>"
+
+
+class Renderer:
+    def __init__(self, answers: Answers, texts: Texts) -> None:
+        self._answers = answers
+        self._texts = texts
+
+    def reply(self, reply: Reply) -> list[Say]:
+        """The messages for a reply; an empty reply says that nothing readable came."""
+        says = [say for item in reply.items for say in self._item(item)]
+        if not says:
+            return [self.text("kosong")]
+        if reply.limited:
+            says[0] = Say(f"{self._texts.html('terbatas')}\n\n{says[0].html}", says[0].keyboard)
+        return [part for say in says for part in split(say)]
+
+    def text(self, key: str, *topics: str) -> Say:
+        """One of the bot's own texts, with topics and the menu as buttons."""
+        return Say(self._texts.html(key), (*self._topic_rows([self._answers.topics.get(t) for t in topics]),
+                                           (self._menu_key(),)))
+
+    def knows(self, topic: str) -> bool:
+        return topic in self._answers.topics
+
+    def start(self) -> Say:
+        return Say(self._texts.html("mulai"), self._group_rows())
+
+    def menu(self, edits: int | None = None) -> Say:
+        return Say(self._texts.html("menu"), self._group_rows(), edits)
+
+    def group(self, id_: str, edits: int | None = None) -> Say:
+        """The topics of a group. Raises KeyError for an unknown group."""
+        group = self._answers.topics.group(id_)
+        back = Key(self._texts.label("kembali"), Button(Purpose.MENU, ""))
+        topics = [self._answers.topics.get(topic) for topic in group.topics]
+        return Say(self._texts.html("kelompok", judul=group.title), (*self._topic_rows(topics), (back,)), edits)
+
+    def _item(self, item: Item) -> list[Say]:
+        match item:
+            case Faq(topic):
+                return self._faq(topic)
+            case Offer(topics):
+                return [self._offer(topics)]
+            case HandOver(topic):
+                return [Say(self._texts.html("serah")), *self._faq(topic)]
+
+    def _faq(self, id_: str) -> list[Say]:
+        try:
+            answer = self._answers.make(id_)
+        except (ContentError, KeyError) as error:
+            _log.error("answer cannot be made", topic=id_, reason=str(error))
+            return [self.text("galat", HUMAN_TOPIC)]
+        rows = self._topic_rows(list(answer.next))
+        if not answer.topic.small_talk:
+            rows = (*rows, self._vote_row(answer.topic))
+        return [Say(answer.html, (*rows, (self._menu_key(),)))]
+
+    def _offer(self, topics: tuple[str, ...]) -> Say:
+        known = [self._answers.topics.get(topic) for topic in topics if topic in self._answers.topics]
+        last = (
+            Key(self._texts.label("bukan"), Button(Purpose.NOT_THAT, "")),
+            Key(self._texts.label("petugas"), Button(Purpose.TOPIC, HUMAN_TOPIC)),
+        )
+        return Say(self._texts.html("tawaran"), (*((self._topic_key(topic),) for topic in known), last))
+
+    def _vote_row(self, topic: Topic) -> tuple[Key, ...]:
+        return tuple(
+            Key(self._texts.label(label), Button(Purpose.VOTE, f"{topic.id} {topic.version} {value}"))
+            for label, value in (("ya", 1), ("tidak", 0))
+        )
+
+    def _menu_key(self) -> Key:
+        return Key(self._texts.label("menu"), Button(Purpose.MENU, ""))
+
+    def _topic_key(self, topic: Topic) -> Key:
+        return Key(topic.title, Button(Purpose.TOPIC, topic.id))
+
+    def _topic_rows(self, topics: list[Topic]) -> Keyboard:
+        return in_rows([self._topic_key(topic) for topic in topics])
+
+    def _group_rows(self) -> Keyboard:
+        shown = [group for group in self._answers.topics.groups if group.shown]
+        return tuple((Key(group.title, Button(Purpose.MENU, group.id)),) for group in shown)
+
+
+def in_rows(keys: list[Key]) -> Keyboard:
+    """Short labels two a row, in order; long ones alone."""
+    rows: list[tuple[Key, ...]] = []
+    for key in keys:
+        last = rows[-1] if rows else ()
+        if len(last) == 1 and len(key.label) <= _HALF_ROW >= len(last[0].label):
+            rows[-1] = (last[0], key)
+        else:
+            rows.append((key,))
+    return tuple(rows)
+
+
+def visible(html: str) -> str:
+    """The text a citizen sees: tags taken out, entities resolved."""
+    return unescape(_TAG.sub("", html))
+
+
+def split(say: Say, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[Say]:
+    """Cut a message that is too long for Telegram, between paragraphs where possible; buttons go under the last part."""
+    if len(visible(say.html)) <= limit:
+        return [say]
+    parts: list[str] = []
+    current = ""
+    for piece in _pieces(say.html, limit):
+        joined = f"{current}\n\n{piece}" if current else piece
+        if len(visible(joined)) <= limit:
+            current = joined
+        else:
+            parts.append(current)
+            current = piece
+    return [*(Say(part) for part in parts), Say(current, say.keyboard, say.edits)]
+
+
+def _pieces(html: str, limit: int) -> list[str]:
+    """Paragraphs; one that is itself too long is cut into plain-text pieces between words."""
+    pieces: list[str] = []
+    for paragraph in html.split("\n\n"):
+        if len(visible(paragraph)) <= limit:
+            pieces.append(paragraph)
+        else:
+            pieces.extend(_hard_cut(visible(paragraph), limit))
+    return pieces
+
+
+def _hard_cut(text: str, limit: int) -> list[str]:
+    # Escaping never makes the visible text longer, so the limit holds after it.
+    pieces: list[str] = []
+    while text:
+        cut = len(text) if len(text) <= limit else max(text.rfind(" ", 0, limit), text.rfind("\n", 0, limit))
+        if cut <= 0:
+            cut = limit
+        pieces.append(escape(text[:cut].strip(), quote=False))
+        text = text[cut:].lstrip()
+    return pieces

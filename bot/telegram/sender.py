@@ -1,0 +1,111 @@
+"""From the outbox to Telegram: within its limits, citizens first, again after trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from aiolimiter import AsyncLimiter
+from telegram import Bot
+from telegram.constants import FloodLimit
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot import log
+from bot.store.outbox import Outbox, OutboxRow
+
+_log = log.get(__name__)
+
+_AT_ONCE = 32
+_FIRST_RETRY_S = 1.0
+_LONGEST_RETRY_S = 60.0
+_MINUTE_S = 60.0
+_NOT_MODIFIED = "not modified"
+
+
+def counts_as_message(method: str) -> bool:
+    """Telegram's limits count new messages, not edits or answers to presses."""
+    return method.startswith(("send", "copy", "forward")) and method != "sendChatAction"
+
+
+class Sender:
+    """Sends what is in the outbox. `wake` it when something was put there."""
+
+    def __init__(self, bot: Bot, outbox: Outbox, clock: Callable[[], float] = time.time) -> None:
+        self._bot = bot
+        self._outbox = outbox
+        self._clock = clock
+        self._overall = AsyncLimiter(FloodLimit.MESSAGES_PER_SECOND, 1)
+        self._groups: dict[int, AsyncLimiter] = {}
+        self._quiet_until: dict[int, float] = {}  # chat -> when its next message may go
+        self._busy: set[int] = set()
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send for ever. Raises InvalidToken when Telegram rejects the token."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._woken.clear()
+                now = self._clock()
+                for row in self._outbox.due(now, self._busy | self._resting(now), _AT_ONCE - len(self._busy)):
+                    self._busy.add(row.call.chat_id)
+                    tasks.create_task(self._send(row))
+                await self._sleep()
+
+    def _resting(self, now: float) -> set[int]:
+        """Chats that had a message less than a second ago."""
+        self._quiet_until = {chat: until for chat, until in self._quiet_until.items() if until > now}
+        return set(self._quiet_until)
+
+    async def _sleep(self) -> None:
+        """Until woken or until the next chat or postponed call may go on."""
+        moments = [*self._quiet_until.values(), *filter(None, [self._outbox.next_wake()])]
+        timeout = max(0.01, min(moments) - self._clock()) if moments else None
+        try:
+            async with asyncio.timeout(timeout):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _send(self, row: OutboxRow) -> None:
+        try:
+            if counts_as_message(row.call.method):
+                await self._pace(row.call.chat_id)
+            await self._bot.do_api_request(row.call.method, row.call.params)
+            self._outbox.sent(row.id)
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            self._trouble(row, error)
+        finally:
+            if counts_as_message(row.call.method):
+                self._quiet_until[row.call.chat_id] = self._clock() + 1 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT
+            self._busy.discard(row.call.chat_id)
+            self.wake()
+
+    async def _pace(self, chat_id: int) -> None:
+        if chat_id < 0:  # groups have negative ids
+            limiter = self._groups.setdefault(
+                chat_id, AsyncLimiter(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, _MINUTE_S)
+            )
+            await limiter.acquire()
+        await self._overall.acquire()
+
+    def _trouble(self, row: OutboxRow, error: TelegramError) -> None:
+        """Give up what Telegram will never take, try the rest again later."""
+        name = type(error).__name__
+        if isinstance(error, RetryAfter):
+            wait = float(getattr(error.retry_after, "total_seconds", lambda: error.retry_after)())
+            self._outbox.postpone(row.id, self._clock() + wait)
+        elif isinstance(error, BadRequest) and _NOT_MODIFIED in error.message.lower():
+            self._outbox.sent(row.id)
+        elif isinstance(error, (BadRequest, Forbidden)):
+            _log.warning("call refused", method=row.call.method, reason=name, detail=error.message)
+            self._outbox.failed(row.id, f"{name}: {error.message}")
+        else:
+            wait = min(_LONGEST_RETRY_S, _FIRST_RETRY_S * 2 ** min(row.attempts, 10))
+            _log.warning("sending failed, trying again", method=row.call.method, reason=name, wait_s=wait)
+            self._outbox.postpone(row.id, self._clock() + wait)

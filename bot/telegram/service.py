@@ -1,0 +1,157 @@
+"""The bot as one service: fetching or webhook, handling, sending, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+import uvicorn
+from sqlite_utils import Database
+from telegram import Bot, BotCommand
+from telegram.constants import ChatAction
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot import log
+from bot.content.library import Library
+from bot.conversation.dialogue import Dialogue
+from bot.conversation.engine import Engine
+from bot.errors import OperatorError
+from bot.settings import Settings
+from bot.store.buttons import Buttons
+from bot.store.feedback import Feedback
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.fetcher import Fetcher
+from bot.telegram.handler import Handler
+from bot.telegram.render import Renderer
+from bot.telegram.sender import Sender
+from bot.telegram.updates import ALLOWED
+from bot.telegram.webhook import create_webhook
+
+_log = log.get(__name__)
+_CONNECTIONS = 40
+_PURGE_EVERY_S = 6 * 3600
+_RETRY_S = 2.0
+
+
+def create_bot(settings: Settings) -> Bot:
+    """A client of the Bot API, real or local."""
+    request = HTTPXRequest(connection_pool_size=_CONNECTIONS, httpx_kwargs={"trust_env": not settings.local_telegram})
+    return Bot(
+        settings.token,
+        base_url=f"{settings.bot_api}/bot",
+        base_file_url=f"{settings.bot_api}/file/bot",
+        request=request,
+        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": not settings.local_telegram}),
+    )
+
+
+class Service:
+    """Wires the parts together; each part does its own work."""
+
+    def __init__(self, settings: Settings, library: Library, db: Database, engine_token: str) -> None:
+        self._settings = settings
+        self._library = library
+        self._db = db
+        self._bot = create_bot(settings)
+        self._engine = Engine(settings.engine_address, engine_token, settings.engine_timeout)
+        self._inbox = Inbox(db)
+        self._sender = Sender(self._bot, Outbox(db))
+        self._dispatcher = Dispatcher(db, self._bot, self._handler(), self._sender.wake)
+        self._background: set[asyncio.Task[None]] = set()
+
+    def _handler(self) -> Handler:
+        return Handler(
+            Dialogue(self._engine, self._library.search),
+            Renderer(self._library.answers, self._library.texts),
+            self._library.texts,
+            Buttons(self._db),
+            Feedback(self._db),
+            self._typing,
+        )
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises OperatorError for a token that Telegram rejects."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for part in (self._dispatcher.run, self._sender.run, self._receive, self._introduce, self._purge):
+                    tasks.create_task(part())
+        except* InvalidToken:
+            raise wrong_token() from None
+        finally:
+            await self._bot.shutdown()
+            await self._engine.close()
+
+    async def _receive(self) -> None:
+        if self._settings.webhook_url:
+            await self._serve_webhook()
+        else:
+            await _until_done(self._bot.delete_webhook)
+            await Fetcher(self._bot, self._inbox, self._dispatcher.wake).run()
+
+    async def _serve_webhook(self) -> None:
+        url, secret = self._settings.webhook_url, secrets.token_urlsafe(32)
+        app = create_webhook(urlsplit(url).path or "/", secret, self._inbox, self._dispatcher.wake)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=self._settings.webhook_host,
+                port=self._settings.webhook_port,
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+            )
+        )
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(server.serve())
+            tasks.create_task(
+                _until_done(lambda: self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
+            )
+
+    async def _introduce(self) -> None:
+        """Check the token and tell Telegram our commands."""
+        await _until_done(self._bot.initialize)
+        commands = [BotCommand(name, text) for name, text in self._library.texts.commands().items()]
+        await _until_done(lambda: self._bot.set_my_commands(commands))
+        _log.info("connected", username=self._bot.username)
+
+    async def _purge(self) -> None:
+        """Drop what is no longer needed, at the start and every few hours."""
+        while True:
+            for part in (self._inbox, Outbox(self._db), Buttons(self._db)):
+                part.purge()
+            await asyncio.sleep(_PURGE_EVERY_S)
+
+    async def _typing(self, chat_id: int) -> None:
+        """Show 'typing' without waiting for it; it is a courtesy, so its failures do not matter."""
+        task = asyncio.create_task(self._show_typing(chat_id))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _show_typing(self, chat_id: int) -> None:
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+
+
+async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
+    """Repeat a call of the Bot API until it works; the network may come later. Raises InvalidToken."""
+    while True:
+        try:
+            await call()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _log.warning("telegram not reachable, trying again", reason=type(error).__name__, wait_s=_RETRY_S)
+            await asyncio.sleep(_RETRY_S)
+
+
+def wrong_token() -> OperatorError:
+    return OperatorError(
+        "TELEGRAM_BOT_TOKEN ditolak Telegram.", "Salin lagi token dari @BotFather, atau kosongkan untuk mencoba secara lokal."
+    )

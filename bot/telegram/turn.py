@@ -1,0 +1,71 @@
+"""What one update leads to, as data, and how it is committed: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.constants import ParseMode
+
+from bot.store.buttons import Button, Buttons
+from bot.store.outbox import Call, Priority
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button to show: its label and what a press means."""
+
+    label: str
+    button: Button
+
+
+Keyboard = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True)
+class Say:
+    """A message to a chat; with `edits` the message of that id is changed in place instead."""
+
+    html: str
+    keyboard: Keyboard = ()
+    edits: int | None = None
+
+
+@dataclass
+class Turn:
+    """Everything that the handling of one update wants done."""
+
+    chat_id: int
+    says: list[Say] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    effects: list[Callable[[], None]] = field(default_factory=list)
+
+    def say(self, *says: Say) -> None:
+        self.says.extend(says)
+
+    def call(self, method: str, **params: Any) -> None:
+        """A call that goes out before the messages, such as the answer to a press."""
+        self.calls.append(Call(self.chat_id, method, params, Priority.PRESS))
+
+    def finished(self, buttons: Buttons) -> list[Call]:
+        """The calls to put into the outbox; runs the effects and issues the buttons. Use inside a transaction."""
+        for effect in self.effects:
+            effect()
+        return [*self.calls, *(self._call_of(say, buttons) for say in self.says)]
+
+    def _call_of(self, say: Say, buttons: Buttons) -> Call:
+        params: dict[str, Any] = {
+            "chat_id": self.chat_id,
+            "text": say.html,
+            "parse_mode": ParseMode.HTML.value,
+            "link_preview_options": {"is_disabled": True},
+        }
+        if say.keyboard:
+            params["reply_markup"] = {"inline_keyboard": [self._row(row, buttons) for row in say.keyboard]}
+        if say.edits is None:
+            return Call(self.chat_id, "sendMessage", params)
+        return Call(self.chat_id, "editMessageText", {**params, "message_id": say.edits}, Priority.PRESS)
+
+    def _row(self, row: tuple[Key, ...], buttons: Buttons) -> list[dict[str, str]]:
+        return [{"text": key.label, "callback_data": buttons.issue(self.chat_id, key.button)} for key in row]

@@ -1,0 +1,64 @@
+"""The engine's only door: a channel like Rasa's REST channel, but guarded by a token and giving the ranking on demand."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+TOKEN_VARIABLE = "PANDU_ENGINE_TOKEN"
+
+
+class PanduInput(InputChannel):
+    """POST /webhooks/pandu/webhook {"sender", "message", "ranking"} -> {"messages": [...], "ranking": [topic, ...]}."""
+
+    @classmethod
+    def name(cls) -> Text:
+        return "pandu"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "PanduInput":
+        # Without a token from whoever starts the engine nobody gets in (`rasa shell` does not need this channel).
+        return cls(os.environ.get(TOKEN_VARIABLE) or secrets.token_hex())
+
+    def __init__(self, token: Text) -> None:
+        self._expected = f"Bearer {token}"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        blueprint = Blueprint("pandu_webhook", __name__)
+
+        @blueprint.middleware("request")
+        async def guard(request: Request) -> Optional[HTTPResponse]:
+            given = request.headers.get("Authorization", "")
+            if hmac.compare_digest(given.encode(), self._expected.encode()):
+                return None
+            return response.json({"error": "token"}, status=401)
+
+        @blueprint.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            return response.json({}, status=200 if agent and agent.is_ready() else 503)
+
+        @blueprint.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            body = request.json
+            collector = CollectingOutputChannel()
+            message = UserMessage(body["message"], collector, body["sender"], input_channel=self.name())
+            await on_new_message(message)
+            ranking = await _ranking(request, body["sender"]) if body.get("ranking") else []
+            return response.json({"messages": collector.messages, "ranking": ranking})
+
+        return blueprint
+
+
+async def _ranking(request: Request, sender: Text) -> List[Text]:
+    """The topics of the conversation's last message, best first."""
+    tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
+    parsed = tracker.latest_message.parse_data if tracker and tracker.latest_message else {}
+    return [entry["name"] for entry in parsed.get("intent_ranking", []) if entry["name"] != "nlu_fallback"]
