@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 NAME = "action_offer_topics"
 HUMAN_TOPIC = "petugas"
@@ -21,7 +22,7 @@ class OfferTopics(Action):
     def name(self) -> str:
         return NAME
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         topics = likeliest(tracker.latest_message.get("intent_ranking", []))
         if not topics or missed_before(tracker.events):
             dispatcher.utter_message(json_message={"serah": HUMAN_TOPIC})

@@ -52,7 +52,12 @@ def setup(level: str = "INFO") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for noisy in ("httpx", "httpcore", "uvicorn.access", "telegram"):  # their INFO lines hold addresses with the token
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "uvicorn.access",
+        "telegram",
+    ):  # their INFO lines hold addresses with the token
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import AliasChoices, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from bot import paths
 from bot.errors import OperatorError
@@ -95,5 +100,6 @@ def load(**overrides: Any) -> Settings:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise OperatorError(
-            f"Berkas {name} tidak terbaca: {error}.", f"Perbaiki atau hapus {name} (contoh: docs/settings.md)."
+            f"Berkas {name} tidak terbaca: {error}.",
+            f"Perbaiki atau hapus {name} (contoh: docs/settings.md).",
         ) from None

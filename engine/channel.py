@@ -1,4 +1,4 @@
-"""The engine's only door: a channel like Rasa's REST channel, but guarded by a token and giving the ranking on demand."""
+"""The engine's only door: a channel like Rasa's REST channel, guarded by a token and giving the ranking on demand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PanduInput(InputChannel):
         return "pandu"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "PanduInput":
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> PanduInput:
         # Without a token from whoever starts the engine nobody gets in (`rasa shell` does not need this channel).
         return cls(os.environ.get(TOKEN_VARIABLE) or secrets.token_hex())
 

@@ -37,7 +37,10 @@ class Answers:
         self.facts = facts
         self._jinja = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, trim_blocks=True)
         self._jinja.globals = {
-            "fakta": self._shown, "rupiah": self._sum, "tautan": self._link, "pasti": self._certain
+            "fakta": self._shown,
+            "rupiah": self._sum,
+            "tautan": self._link,
+            "pasti": self._certain,
         }
 
     def make(self, id_: str) -> Answer:

@@ -53,9 +53,7 @@ def _files(topics: Topics, root: Path) -> Iterator[str]:
 
 
 def _answers(topics: Topics, facts: Facts) -> Iterator[str]:
-    confirmed = Facts(
-        {fact.key: _as_confirmed(fact) for fact in facts}, facts.sources
-    )
+    confirmed = Facts({fact.key: _as_confirmed(fact) for fact in facts}, facts.sources)
     now, later = Answers(topics, facts), Answers(topics, confirmed)
     for topic in topics:
         where = f"faq/{topic.id}.md"
@@ -81,7 +79,7 @@ def _front_matter(topic: Topic, topics: Topics, facts: Facts) -> Iterator[str]:
         if id_ not in facts.sources:
             yield f"sumber '{id_}' tidak ada di sumber.yml."
     if re.search(r"\d", _ALLOWED_DIGITS.sub("", _EXPRESSION.sub("", topic.body))):
-        yield "angka harus diambil dari fakta, misalnya {{ rupiah(\"biaya...\") }}."
+        yield 'angka harus diambil dari fakta, misalnya {{ rupiah("biaya...") }}.'
 
 
 def _rendered(answers: Answers, topic: Topic, where: str) -> Iterator[str]:

@@ -23,8 +23,11 @@ def to_plain(markdown: str) -> str:
 
 
 def _plain_inline(token: Token) -> str:
-    parts = [child.content if child.type in ("text", "code_inline") else "\n" for child in token.children or []
-             if child.type in ("text", "code_inline", "softbreak", "hardbreak")]
+    parts = [
+        child.content if child.type in ("text", "code_inline") else "\n"
+        for child in token.children or []
+        if child.type in ("text", "code_inline", "softbreak", "hardbreak")
+    ]
     return "".join(parts)
 
 

@@ -43,7 +43,8 @@ class Search:
             return []
         query = " OR ".join('"' + word.replace('"', "") + '"' for word in dict.fromkeys(words))
         rows = self._db.execute(
-            "SELECT topic, -bm25(texts) FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT ?", [query, _HITS]
+            "SELECT topic, -bm25(texts) FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT ?",
+            [query, _HITS],
         )
         best: dict[str, float] = {}
         for topic, score in rows:
@@ -58,5 +59,7 @@ def training_sentences(path: Path) -> list[str]:
     for block in data["nlu"]:
         examples = block["examples"]
         for example in [{"text": examples}] if isinstance(examples, str) else examples:
-            found.extend(line.strip().removeprefix("-").strip() for line in example["text"].splitlines() if line.strip())
+            found.extend(
+                line.strip().removeprefix("-").strip() for line in example["text"].splitlines() if line.strip()
+            )
     return found

@@ -117,13 +117,17 @@ def _topic(path: Path, group: Group) -> Topic:
 def _from_front_matter(id_: str, group: Group, meta: dict[str, Any], body: str) -> Topic:
     if not body.strip():
         raise ValueError("jawaban kosong")
-    common = {"id": id_, "title": meta["judul"], "group": group.id, "body": body, "next": tuple(meta["lanjut"] or ())}
+    common = {
+        "id": id_,
+        "title": meta["judul"],
+        "group": group.id,
+        "body": body,
+        "next": tuple(meta["lanjut"] or ()),
+    }
     if group.id == SMALL_TALK:
         return Topic(**common)
     if not isinstance(meta["diperiksa"], date) or not isinstance(meta["berlaku_sejak"], date):
         raise ValueError("berlaku_sejak dan diperiksa harus tanggal (2026-11-24)")
     if not meta["sumber"]:
         raise ValueError("sumber kosong")
-    return Topic(
-        **common, sources=tuple(meta["sumber"]), since=meta["berlaku_sejak"], checked=meta["diperiksa"]
-    )
+    return Topic(**common, sources=tuple(meta["sumber"]), since=meta["berlaku_sejak"], checked=meta["diperiksa"])

@@ -18,7 +18,10 @@ class Engine:
 
     def __init__(self, address: str, token: str, timeout: float) -> None:
         self._http = httpx.AsyncClient(
-            base_url=address + _CHANNEL, headers={"Authorization": f"Bearer {token}"}, timeout=timeout, trust_env=False
+            base_url=address + _CHANNEL,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=timeout,
+            trust_env=False,
         )
 
     async def ask(self, sender: str, text: str, with_ranking: bool = False) -> Reply:

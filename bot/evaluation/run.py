@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from statistics import mean, quantiles
 from typing import Any
@@ -82,8 +82,9 @@ def summary(rows: list[Row]) -> dict[str, Any]:
         "top1": _share(row.top1 for row in rows),
         "top3": _share(row.top3 for row in rows),
         "wrong_answers": _share(row.wrong for row in rows),
-        "outcomes": {name: outcomes.get(name, 0) / len(rows) for name in
-                     ("answered", "offered", "handed_over", "refused")},
+        "outcomes": {
+            name: outcomes.get(name, 0) / len(rows) for name in ("answered", "offered", "handed_over", "refused")
+        },
         "ms_mean": round(mean(times), 1),
         "ms_p95": round(quantiles(times, n=_PERCENTILES)[-1] if len(times) > 1 else times[0], 1),
         "topics": _by_topic(rows),
@@ -91,9 +92,9 @@ def summary(rows: list[Row]) -> dict[str, Any]:
     }
 
 
-def _share(flags: Any) -> float:
+def _share(flags: Iterable[bool]) -> float:
     values = list(flags)
-    return round(sum(values) / len(values), 4)
+    return round(float(sum(values)) / len(values), 4)
 
 
 def _by_topic(rows: list[Row]) -> dict[str, dict[str, float]]:
@@ -101,8 +102,12 @@ def _by_topic(rows: list[Row]) -> dict[str, dict[str, float]]:
     for row in rows:
         groups[row.gold[0]].append(row)
     return {
-        topic: {"messages": len(group), "top1": _share(row.top1 for row in group),
-                "top3": _share(row.top3 for row in group), "wrong": _share(row.wrong for row in group)}
+        topic: {
+            "messages": len(group),
+            "top1": _share(row.top1 for row in group),
+            "top3": _share(row.top3 for row in group),
+            "wrong": _share(row.wrong for row in group),
+        }
         for topic, group in sorted(groups.items())
     }
 

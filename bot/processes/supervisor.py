@@ -6,7 +6,6 @@ import asyncio
 import signal
 import socket
 
-from bot import paths
 from bot.errors import OperatorError
 from bot.processes import programs, training
 from bot.processes.child import Child
@@ -26,7 +25,7 @@ def check_ports(to_start: list[Program]) -> None:
         if program.port is not None and not _is_free(program.port):
             raise OperatorError(
                 f"Port {program.port} untuk {program.title} sedang dipakai program lain.",
-                "Hentikan program itu (mungkin 'make run' yang lain), atau ganti port di pandu.toml (docs/settings.md).",
+                "Hentikan program itu ('make run' lain?), atau ganti port di pandu.toml (docs/settings.md).",
             )
 
 
@@ -52,7 +51,7 @@ class Supervisor:
         """Raises OperatorError when a process reports a fault that restarting cannot mend."""
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._stopping.set)
-        tasks = [asyncio.create_task(self._watch(program, delay)) for program, delay in self._plan()]
+        tasks = [asyncio.create_task(self._watch(program, delay)) for program, delay in self.plan(self._settings)]
         await self._stopping.wait()
         say("Menghentikan semua proses ...")
         for task in tasks:
@@ -62,9 +61,9 @@ class Supervisor:
             raise OperatorError(self._fault.last_words or f"{self._fault.program.title} tidak bisa berjalan.", "")
         say("Selesai.")
 
-    def _plan(self) -> list[tuple[Program, float]]:
+    @staticmethod
+    def plan(settings: Settings) -> list[tuple[Program, float]]:
         """What to start, and how many seconds later: the bot comes first, it can already answer from search."""
-        settings = self._settings
         plan: list[tuple[Program, float]] = [(programs.bot(settings), 0.0)]
         if settings.local_telegram:
             plan.insert(0, (programs.simulator(settings), 0.0))
@@ -84,15 +83,12 @@ class Supervisor:
 
 def run(settings: Settings) -> None:
     """The whole of `make run`. Raises OperatorError."""
-    supervisor_programs = [programs.actions(settings), programs.bot(settings)]
-    if settings.local_telegram:
-        supervisor_programs.append(programs.simulator(settings))
+    plan = Supervisor.plan(settings)
+    check_ports([program for program, _ in plan])
     if not settings.engine_url:
         training.ensure_model(settings, say)
-        supervisor_programs.append(programs.engine(settings, training.model_path(settings)))
-    check_ports(supervisor_programs)
     if settings.local_telegram:
         say(f"Telegram lokal: buka http://{LOOPBACK}:{settings.simulator_port} di peramban.")
         say("(Isi TELEGRAM_BOT_TOKEN untuk memakai Telegram yang sebenarnya.)")
-    say(f"Catatan kerja: {settings.log_dir.relative_to(paths.ROOT) if settings.log_dir.is_relative_to(paths.ROOT) else settings.log_dir}. Ctrl-C untuk berhenti.")
+    say(f"Catatan kerja di {settings.log_dir}. Ctrl-C untuk berhenti.")
     asyncio.run(Supervisor(settings).run())

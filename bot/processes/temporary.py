@@ -21,7 +21,7 @@ _LOOK_EVERY_S = 0.25
 
 @contextlib.asynccontextmanager
 async def engine_for_command(settings: Settings, progress: Callable[[str], None]) -> AsyncIterator[Engine]:
-    """Yields a client of a ready engine. What was started here is stopped, with its tracker store. Raises OperatorError."""
+    """Yields a client of a ready engine; what was started here is stopped afterwards. Raises OperatorError."""
     async with contextlib.AsyncExitStack() as stack:
         engine = _client(settings)
         stack.push_async_callback(engine.close)
@@ -46,8 +46,10 @@ async def _started(settings: Settings, progress: Callable[[str], None]) -> Async
             update={"data_dir": Path(folder), "engine_port": free_port(), "actions_port": free_port()}
         )
         progress("Menyalakan mesin (sekitar 20 detik) ...")
-        children = [Child(program, settings.log_dir, progress) for program in
-                    (programs.engine(own, model), programs.actions(own))]
+        children = [
+            Child(program, settings.log_dir, progress)
+            for program in (programs.engine(own, model), programs.actions(own))
+        ]
         tasks = [asyncio.create_task(child.run()) for child in children]
         try:
             await _until_ready(own, tasks)

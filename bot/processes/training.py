@@ -50,7 +50,9 @@ def ensure_model(settings: Settings, progress: Progress) -> Path:
 def train(settings: Settings, progress: Progress) -> Path:
     """Train a model now. Raises OperatorError when Rasa fails; its output is in var/log/train.log."""
     if not paths.ENGINE_PYTHON.exists():
-        raise OperatorError("Lingkungan mesin (.venv-engine) belum ada.", "Jalankan 'make run' atau 'scripts/setup run'.")
+        raise OperatorError(
+            "Lingkungan mesin (.venv-engine) belum ada.", "Jalankan 'make run' atau 'scripts/setup run'."
+        )
     model = model_path(settings)
     log_file = settings.log_dir / "train.log"
     log_file.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +64,9 @@ def train(settings: Settings, progress: Progress) -> Path:
     code = _run(_command(settings, unfinished), log_file, progress)
     made = settings.models_dir / f"{unfinished}.tar.gz"
     if code != 0 or not made.exists():
-        raise OperatorError(f"Pelatihan gagal (kode {code}).", f"Lihat {log_file}; biasanya ada berkas data yang salah.")
+        raise OperatorError(
+            f"Pelatihan gagal (kode {code}).", f"Lihat {log_file}; biasanya ada berkas data yang salah."
+        )
     made.rename(model)
     _drop_old_models(settings.models_dir)
     progress(f"Selesai dilatih dalam {time.monotonic() - began:.0f} detik.")
@@ -71,7 +75,14 @@ def train(settings: Settings, progress: Progress) -> Path:
 
 def _command(settings: Settings, name: str) -> list[str]:
     command = [str(paths.ENGINE_PYTHON), "-m", "rasa", "train", "--fixed-model-name", name]
-    command += ["--out", str(settings.models_dir), "--domain", str(paths.DOMAIN), "--config", str(paths.CONFIG)]
+    command += [
+        "--out",
+        str(settings.models_dir),
+        "--domain",
+        str(paths.DOMAIN),
+        "--config",
+        str(paths.CONFIG),
+    ]
     return [*command, "--data", str(paths.NLU_DATA)]
 
 

@@ -60,9 +60,7 @@ def write(
         raise ControlError("Pesan kosong tidak bisa dikirim.", 400)
     size = limits.TEXT_LENGTH
     parts = [text[start : start + size] for start in range(0, len(text), size)]
-    return [
-        send(world, user, _typed("text", "entities", part), chat_id, thread_id, reply_to) for part in parts
-    ]
+    return [send(world, user, _typed("text", "entities", part), chat_id, thread_id, reply_to) for part in parts]
 
 
 def captioned(content: Json, caption: str) -> Json:

@@ -70,9 +70,7 @@ def _find(world: World, request: Request) -> tuple[Handler, str]:
     return METHODS[key], NAMES[key]
 
 
-async def _carry_out(
-    world: World, call: journal.Call, handler: Handler, params: Params, request: Request
-) -> Any:
+async def _carry_out(world: World, call: journal.Call, handler: Handler, params: Params, request: Request) -> Any:
     """Latency, holds and armed failures around the method itself."""
     await world.faults.delay(call.method)
     await _held(world, call, BEFORE)

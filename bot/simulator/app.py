@@ -47,5 +47,5 @@ def create_app(
 
 
 async def _page(request: Request) -> FileResponse:
-    policy = "default-src 'self'; media-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+    policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
     return FileResponse(_PAGE / "index.html", headers={"content-security-policy": policy})

@@ -102,8 +102,7 @@ class _Parser:
 
     def _start(self, name: str, rest: str, offset: int) -> None:
         attributes = {
-            match[0].lower(): html.unescape(match[1] or match[2] or match[3])
-            for match in _ATTRIBUTE.findall(rest)
+            match[0].lower(): html.unescape(match[1] or match[2] or match[3]) for match in _ATTRIBUTE.findall(rest)
         }
         known = name in _TAGS and (name != "span" or attributes.get("class") == _SPOILER_CLASS)
         if not known:

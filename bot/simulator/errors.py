@@ -41,6 +41,4 @@ def conflict(what: str) -> ApiError:
 
 def too_many_requests(retry_after: int) -> ApiError:
     """429; `retry_after` in whole seconds."""
-    return ApiError(
-        HTTPStatus.TOO_MANY_REQUESTS, f"Too Many Requests: retry after {retry_after}", retry_after
-    )
+    return ApiError(HTTPStatus.TOO_MANY_REQUESTS, f"Too Many Requests: retry after {retry_after}", retry_after)

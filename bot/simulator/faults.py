@@ -121,7 +121,6 @@ class Faults:
             "faults": [vars(fault) for fault in self._faults if fault.times > 0],
             "latency": {method: seconds for method, seconds in self._latency.items() if seconds},
             "holds": [
-                {"method": h.method, "when": h.when, "times": h.times, "waiting": len(h.waiting)}
-                for h in self._holds
+                {"method": h.method, "when": h.when, "times": h.times, "waiting": len(h.waiting)} for h in self._holds
             ],
         }

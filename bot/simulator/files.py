@@ -58,9 +58,7 @@ class FileStore:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 
-    def add(
-        self, kind: str, content: bytes, name: str = "", mime_type: str = "", **details: Any
-    ) -> StoredFile:
+    def add(self, kind: str, content: bytes, name: str = "", mime_type: str = "", **details: Any) -> StoredFile:
         """Keep a file of `kind` (photo, document, voice, sticker); ValueError for an unreadable photo."""
         number = len(self._by_id) + 1
         digest = hashlib.sha256(content).hexdigest()

@@ -61,11 +61,7 @@ def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 def _without_nested_in_code(entities: list[Entity]) -> list[Entity]:
     """Code is literal: what is marked inside of it is dropped."""
     codes = [entity for entity in entities if entity["type"] in _OPAQUE]
-    return [
-        entity
-        for entity in entities
-        if not any(entity is not code and _within(entity, code) for code in codes)
-    ]
+    return [entity for entity in entities if not any(entity is not code and _within(entity, code) for code in codes)]
 
 
 def _within(inner: Entity, outer: Entity) -> bool:

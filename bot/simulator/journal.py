@@ -44,9 +44,7 @@ class Journal:
         self._signal = signal
         self._calls: deque[Call] = deque(maxlen=_KEPT)
         self._last = 0
-        self.counters: dict[str, Counter[str]] = {
-            state: Counter() for state in (RECEIVED, OK, FAILED, DROPPED)
-        }
+        self.counters: dict[str, Counter[str]] = {state: Counter() for state in (RECEIVED, OK, FAILED, DROPPED)}
 
     def receive(self, method: str, params: Json, chat_id: int | None) -> Call:
         """A call came in."""

@@ -50,9 +50,7 @@ def _inline_button(button: Json) -> Json:
     if not button.get("text"):
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
     if not _INLINE_ACTIONS & button.keys():
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     button = dict(button)
     if "callback_data" in button:
         size = len(str(button["callback_data"]).encode())

@@ -40,6 +40,10 @@ class Params:
         value = self._values.get(name)
         return "" if value is None else str(value)
 
+    def given(self, name: str) -> bool:
+        """Whether the argument is there, if only as an empty string."""
+        return self._values.get(name) is not None
+
     def integer(self, name: str) -> int | None:
         """A whole number, None when absent."""
         value = self._values.get(name)
@@ -89,9 +93,7 @@ class Params:
 
     def for_log(self) -> Json:
         """The arguments, long ones cut, files by name."""
-        shown = {
-            name: value[:_SHOWN] if isinstance(value, str) else value for name, value in self._values.items()
-        }
+        shown = {name: value[:_SHOWN] if isinstance(value, str) else value for name, value in self._values.items()}
         return shown | {name: f"<{len(u.content)} B {u.name}>" for name, u in self._uploads.items()}
 
 

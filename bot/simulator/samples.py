@@ -48,13 +48,7 @@ def voice() -> bytes:
     )
     form = struct.pack("<IHHIIHH", 16, 1, 1, _RATE, _RATE * 2, 2, 16)
     return (
-        b"RIFF"
-        + struct.pack("<I", 36 + len(tone))
-        + b"WAVEfmt "
-        + form
-        + b"data"
-        + struct.pack("<I", len(tone))
-        + tone
+        b"RIFF" + struct.pack("<I", 36 + len(tone)) + b"WAVEfmt " + form + b"data" + struct.pack("<I", len(tone)) + tone
     )
 
 

@@ -25,9 +25,7 @@ class Webhook:
     One update at a time, whatever max_connections says: the strictest order Telegram may choose.
     """
 
-    def __init__(
-        self, updates: UpdateQueue, signal: Signal, clock: Callable[[], float], rules: Rules
-    ) -> None:
+    def __init__(self, updates: UpdateQueue, signal: Signal, clock: Callable[[], float], rules: Rules) -> None:
         self._updates = updates
         self._signal = signal
         self._clock = clock
@@ -91,9 +89,7 @@ class Webhook:
         except httpx.HTTPError as error:
             return self._failed(str(error) or type(error).__name__)
         if not answer.is_success:
-            return self._failed(
-                f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
-            )
+            return self._failed(f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}")
         # Not "clear the first": a drop_pending_updates may have emptied the queue meanwhile.
         self._updates.confirm_before(update["update_id"] + 1)
         return True

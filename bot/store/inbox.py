@@ -72,6 +72,7 @@ class Inbox:
     def purge(self) -> None:
         """Drop handled rows older than a week, but keep the newest: it tells where to go on fetching."""
         self._db.execute(
-            "DELETE FROM inbox WHERE state != 'new' AND received_at < ? AND update_id < (SELECT MAX(update_id) FROM inbox)",
+            "DELETE FROM inbox WHERE state != 'new' AND received_at < ?"
+            " AND update_id < (SELECT MAX(update_id) FROM inbox)",
             [time.time() - _KEEP_DONE_S],
         )

@@ -49,7 +49,13 @@ class Outbox:
             self._db.execute(
                 "INSERT INTO outbox (chat_id, method, params, priority, state, attempts, not_before, created_at)"
                 " VALUES (?, ?, ?, ?, 'new', 0, 0, ?)",
-                [call.chat_id, call.method, json.dumps(call.params, ensure_ascii=False), int(call.priority), now],
+                [
+                    call.chat_id,
+                    call.method,
+                    json.dumps(call.params, ensure_ascii=False),
+                    int(call.priority),
+                    now,
+                ],
             )
 
     def due(self, now: float, busy_chats: set[int], limit: int) -> list[OutboxRow]:
@@ -99,6 +105,4 @@ class Outbox:
         return count
 
     def purge(self) -> None:
-        self._db.execute(
-            "DELETE FROM outbox WHERE state != 'new' AND created_at < ?", [time.time() - _KEEP_SENT_S]
-        )
+        self._db.execute("DELETE FROM outbox WHERE state != 'new' AND created_at < ?", [time.time() - _KEEP_SENT_S])

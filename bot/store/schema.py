@@ -10,7 +10,7 @@ migrations = Migrations("pandu")
 @migrations()
 def create_message_tables(db: Database) -> None:
     """Inbox and outbox: the way of a message (docs/architecture.md). Times are Unix seconds."""
-    db["inbox"].create(
+    db.table("inbox").create(
         {
             "update_id": int,
             "chat_id": int,
@@ -23,8 +23,8 @@ def create_message_tables(db: Database) -> None:
         pk="update_id",
         not_null={"chat_id", "state", "attempts", "received_at"},
     )
-    db["inbox"].create_index(["state", "chat_id", "update_id"])
-    db["outbox"].create(
+    db.table("inbox").create_index(["state", "chat_id", "update_id"])
+    db.table("outbox").create(
         {
             "id": int,
             "chat_id": int,
@@ -41,19 +41,19 @@ def create_message_tables(db: Database) -> None:
         pk="id",
         not_null={"chat_id", "method", "state", "priority", "attempts", "not_before", "created_at"},
     )
-    db["outbox"].create_index(["state", "priority", "id"])
+    db.table("outbox").create_index(["state", "priority", "id"])
 
 
 @migrations()
 def create_button_tables(db: Database) -> None:
     """Buttons carry an opaque id; what it means stands here, bound to the chat it was made for."""
-    db["buttons"].create(
+    db.table("buttons").create(
         {"id": str, "chat_id": int, "purpose": str, "value": str, "created_at": float},
         pk="id",
         not_null={"chat_id", "purpose", "value", "created_at"},
     )
-    db["buttons"].create_index(["created_at"])
-    db["feedback"].create(
+    db.table("buttons").create_index(["created_at"])
+    db.table("feedback").create(
         {"id": int, "topic": str, "helpful": int, "content_version": str, "given_at": float},
         pk="id",
         not_null={"topic", "helpful", "content_version", "given_at"},

@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot import log
 from bot.store.inbox import Inbox
+from bot.telegram.sender import seconds
 from bot.telegram.updates import ALLOWED, chat_of
 
 _log = log.get(__name__)
@@ -39,7 +40,7 @@ class Fetcher:
             except InvalidToken:
                 raise
             except RetryAfter as error:
-                await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
+                await asyncio.sleep(seconds(error))
             except TelegramError as error:
                 await self._endure(error, retry)
                 retry = min(_LONGEST_RETRY_S, retry * 2)

@@ -74,7 +74,8 @@ class Handler:
             return await self._message(update.message)
         if update.edited_message and _is_correction(update.edited_message):
             return await self._message(update.edited_message)
-        return _skip(update)
+        _log.info("skipped: kind of update", kinds=sorted(key for key in update.to_dict() if key != "update_id"))
+        return None
 
     def failed(self, chat_id: int) -> Turn:
         """What to say when an update could not be handled after several attempts."""
@@ -192,8 +193,3 @@ class Handler:
 
 def _is_correction(message: Message) -> bool:
     return bool(message.edit_date and message.edit_date - message.date <= _EDIT_COUNTS_FOR)
-
-
-def _skip(update: Update) -> None:
-    _log.info("skipped: kind of update", kinds=sorted(key for key in update.to_dict() if key != "update_id"))
-    return None

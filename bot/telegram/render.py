@@ -47,8 +47,10 @@ class Renderer:
 
     def text(self, key: str, *topics: str) -> Say:
         """One of the bot's own texts, with topics and the menu as buttons."""
-        return Say(self._texts.html(key), (*self._topic_rows([self._answers.topics.get(t) for t in topics]),
-                                           (self._menu_key(),)))
+        return Say(
+            self._texts.html(key),
+            (*self._topic_rows([self._answers.topics.get(t) for t in topics]), (self._menu_key(),)),
+        )
 
     def knows(self, topic: str) -> bool:
         return topic in self._answers.topics
@@ -132,7 +134,7 @@ def visible(html: str) -> str:
 
 
 def split(say: Say, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[Say]:
-    """Cut a message that is too long for Telegram, between paragraphs where possible; buttons go under the last part."""
+    """Cut a message too long for Telegram, between paragraphs where possible; buttons go under the last part."""
     if len(visible(say.html)) <= limit:
         return [say]
     parts: list[str] = []

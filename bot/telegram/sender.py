@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from aiolimiter import AsyncLimiter
 from telegram import Bot
@@ -21,6 +22,12 @@ _FIRST_RETRY_S = 1.0
 _LONGEST_RETRY_S = 60.0
 _MINUTE_S = 60.0
 _NOT_MODIFIED = "not modified"
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram asks us to wait; python-telegram-bot gives an int or a timedelta."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def counts_as_message(method: str) -> bool:
@@ -98,7 +105,7 @@ class Sender:
         """Give up what Telegram will never take, try the rest again later."""
         name = type(error).__name__
         if isinstance(error, RetryAfter):
-            wait = float(getattr(error.retry_after, "total_seconds", lambda: error.retry_after)())
+            wait = seconds(error)
             self._outbox.postpone(row.id, self._clock() + wait)
         elif isinstance(error, BadRequest) and _NOT_MODIFIED in error.message.lower():
             self._outbox.sent(row.id)

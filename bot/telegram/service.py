@@ -79,7 +79,13 @@ class Service:
         """Serve until cancelled. Raises OperatorError for a token that Telegram rejects."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                for part in (self._dispatcher.run, self._sender.run, self._receive, self._introduce, self._purge):
+                for part in (
+                    self._dispatcher.run,
+                    self._sender.run,
+                    self._receive,
+                    self._introduce,
+                    self._purge,
+                ):
                     tasks.create_task(part())
         except* InvalidToken:
             raise wrong_token() from None
@@ -153,5 +159,6 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
 
 def wrong_token() -> OperatorError:
     return OperatorError(
-        "TELEGRAM_BOT_TOKEN ditolak Telegram.", "Salin lagi token dari @BotFather, atau kosongkan untuk mencoba secara lokal."
+        "TELEGRAM_BOT_TOKEN ditolak Telegram.",
+        "Salin lagi token dari @BotFather, atau kosongkan untuk mencoba secara lokal.",
     )

@@ -6,8 +6,12 @@ from typing import Any
 
 from telegram.constants import UpdateType
 
-ALLOWED = [UpdateType.MESSAGE.value, UpdateType.EDITED_MESSAGE.value, UpdateType.CALLBACK_QUERY.value,
-           UpdateType.MY_CHAT_MEMBER.value]
+ALLOWED = [
+    UpdateType.MESSAGE.value,
+    UpdateType.EDITED_MESSAGE.value,
+    UpdateType.CALLBACK_QUERY.value,
+    UpdateType.MY_CHAT_MEMBER.value,
+]
 NO_CHAT = 0
 
 

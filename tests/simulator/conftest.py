@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import pytest
 import pytest_asyncio
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from bot.simulator.app import create_app
-from bot.simulator.client import LocalTelegram
+from bot.simulator.client import LocalTelegram, without_certificates
 from bot.simulator.limits import Rules
 from bot.simulator.serving import serve_in_background
 
@@ -27,9 +29,15 @@ class ManualClock:
         return self.now
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def new_durations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """RetryAfter in the library's new unit; it warns about the old one."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.fixture(scope="session")
 def clock() -> ManualClock:
-    """The simulator's time in this test."""
+    """The simulator's time."""
     return ManualClock()
 
 
@@ -39,23 +47,39 @@ def rate_limits() -> bool:
     return False
 
 
-@pytest.fixture
-def simulator(clock: Callable[[], float], rate_limits: bool) -> Iterator[str]:
-    """The address of a fresh simulator that runs in a thread."""
+@pytest.fixture(scope="session")
+def simulator(clock: ManualClock) -> Iterator[str]:
+    """The address of a simulator that runs in a thread; `tg` makes it fresh for each test."""
     rules = Rules(webhook_pause=0.01, webhook_longest_pause=0.02)
-    with serve_in_background(create_app(TOKEN, clock=clock, rules=rules, rate_limits=rate_limits)) as address:
+    with serve_in_background(create_app(TOKEN, clock=clock, rules=rules)) as address:
         yield address
 
 
 @pytest_asyncio.fixture
-async def tg(simulator: str) -> AsyncIterator[LocalTelegram]:
-    """The control API."""
+async def tg(simulator: str, rate_limits: bool) -> AsyncIterator[LocalTelegram]:
+    """The control API of a fresh world."""
     async with LocalTelegram(simulator) as client:
+        await client.reset()
+        await client.rate_limits(rate_limits)
         yield client
 
 
 @pytest_asyncio.fixture
 async def bot(tg: LocalTelegram) -> AsyncIterator[Bot]:
     """The bot, through the library it really uses."""
-    async with Bot(TOKEN, base_url=tg.bot_api, base_file_url=tg.file_api) as real:
+    requests = [HTTPXRequest(httpx_kwargs={"verify": without_certificates()}) for _ in range(2)]
+    async with Bot(
+        TOKEN,
+        base_url=tg.bot_api,
+        base_file_url=tg.file_api,
+        request=requests[0],
+        get_updates_request=requests[1],
+    ) as real:
         yield real
+
+
+@pytest_asyncio.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    """A plain HTTP client, for what the Bot object cannot show."""
+    async with httpx.AsyncClient(trust_env=False, verify=without_certificates()) as client:
+        yield client

@@ -47,9 +47,7 @@ def _content(world: World, user: User, kind: str, body: Json) -> Json:
     if kind in _SAMPLES:
         return _file_content(world, kind, body)
     if kind == "location":
-        return location_content(
-            float(body.get("latitude", _LATITUDE)), float(body.get("longitude", _LONGITUDE))
-        )
+        return location_content(float(body.get("latitude", _LATITUDE)), float(body.get("longitude", _LONGITUDE)))
     if kind == "contact":
         number = str(body.get("phone_number", f"+62812{user.id:08d}"))
         return {"contact": {"phone_number": number, "first_name": user.first_name, "user_id": user.id}}

@@ -26,9 +26,7 @@ def fail(world: World, request: Request, body: Json) -> Json:
     """The next `times` calls of `method` fail with `code` (0: the connection breaks)."""
     code = int(body.get("code", _DEFAULT_CODE))
     description = str(body.get("description") or (HTTPStatus(code).phrase if code else ""))
-    fault = Fault(
-        str(body["method"]), int(body.get("times", 1)), code, description, optional_int(body, "retry_after")
-    )
+    fault = Fault(str(body["method"]), int(body.get("times", 1)), code, description, optional_int(body, "retry_after"))
     world.faults.fail(fault)
     return {}
 

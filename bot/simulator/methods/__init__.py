@@ -20,7 +20,5 @@ __all__ = ["METHODS", "NAMES", "Described", "Handler"]
 _MODULES = (receiving, sending, media, copying, editing, callbacks, chats, forum, profile)
 
 # Telegram accepts method names in any case; NAMES gives the documented spelling for the log.
-METHODS: dict[str, Handler] = {
-    name.lower(): handler for module in _MODULES for name, handler in module.METHODS.items()
-}
+METHODS: dict[str, Handler] = {name.lower(): handler for module in _MODULES for name, handler in module.METHODS.items()}
 NAMES: dict[str, str] = {name.lower(): name for module in _MODULES for name in module.METHODS}

@@ -146,9 +146,7 @@ def text_content(world: World, params: Params) -> Json:
 
 def caption_content(world: World, params: Params) -> Json:
     """`caption` and `caption_entities`; empty without a caption, ApiError 400 when too long."""
-    text, entities = format_text(
-        params.text("caption"), params.text("parse_mode"), params.parsed("caption_entities")
-    )
+    text, entities = format_text(params.text("caption"), params.text("parse_mode"), params.parsed("caption_entities"))
     if len(text) > limits.CAPTION_LENGTH:
         raise bad_request("message caption is too long")
     content: Json = {"caption": text} if text else {}

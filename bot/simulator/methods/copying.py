@@ -32,7 +32,7 @@ def copy_message(world: World, params: Params) -> Json:
     source = _source(world, params, "copy", "message can't be copied")
     content = _content(source)
     captioned = any(key in content for key in CAPTIONED_KEYS)
-    if captioned and params.parsed("caption") is not None:
+    if captioned and params.given("caption"):
         content.pop("caption", None)
         content.pop("caption_entities", None)
         content |= caption_content(world, params)

@@ -64,9 +64,7 @@ def _own_message(world: World, params: Params) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _change(
-    world: World, params: Params, chat: Chat, message: Message, keys: tuple[str, ...], content: Json
-) -> Json:
+def _change(world: World, params: Params, chat: Chat, message: Message, keys: tuple[str, ...], content: Json) -> Json:
     markup = check_markup(params.parsed("reply_markup"))
     if markup and not is_inline(markup):
         raise bad_request("inline keyboard expected")
