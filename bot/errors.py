@@ -10,6 +10,6 @@ class OperatorError(Exception):
     """
 
     def __init__(self, what: str, mend: str) -> None:
-        super().__init__(f"{what} {mend}")
+        super().__init__(" ".join(f"{what} {mend}".split()))
         self.what = what
         self.mend = mend

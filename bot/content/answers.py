@@ -55,16 +55,17 @@ class Answers:
         """The answer's body with the facts filled in. Raises ContentError."""
         try:
             return self._jinja.from_string(topic.body).render()
-        except jinja2.TemplateError as error:
-            raise ContentError(f"faq/{topic.id}.md: {error}") from error
-        except ContentError as error:
+        except (ContentError, jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise ContentError(f"faq/{topic.id}.md: {error}") from error
 
     def plain(self, topic: Topic) -> str:
         return to_plain(self.markdown(topic))
 
     def _source_line(self, topic: Topic) -> str:
-        names = [self._source_html(id_) for id_ in topic.sources[:_SOURCES_SHOWN]]
+        try:
+            names = [self._source_html(id_) for id_ in topic.sources[:_SOURCES_SHOWN]]
+        except ContentError as error:
+            raise ContentError(f"faq/{topic.id}.md: {error}") from error
         checked = long_date(topic.checked) if topic.checked else ""
         return f"<i>Sumber: {'; '.join(names)} · diperiksa {checked}</i>"
 
@@ -112,4 +113,4 @@ class Answers:
 
 
 def _escape_markdown(text: str) -> str:
-    return "".join(f"\\{char}" if char in "\\`*_[]<>" else char for char in text)
+    return "".join(f"\\{char}" if char in "\\`*_[]<>&" else char for char in text)

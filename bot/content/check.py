@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import yaml
 
 from bot import paths
 from bot.content.answers import Answers, ContentError
-from bot.content.facts import Fact, Facts, State, is_official_host, load_facts
+from bot.content.facts import Fact, Facts, State, host_is, is_official_host, load_facts
 from bot.content.search import training_sentences
 from bot.content.topics import Topic, Topics, load_topics
+from bot.errors import OperatorError
 
 TITLE_LENGTH = 32
 ANSWER_LENGTH = 1500  # characters; an answer should fit a phone screen or little more
@@ -24,19 +25,20 @@ _BANK_HOSTS = ("bni.co.id", "bca.co.id")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ALLOWED_DIGITS = re.compile(r"^\s*\d+\.\s|\bA4\b", re.MULTILINE)
 _HREF = re.compile(r'<a href="([^"]*)"')
-_NOT_ANSWERS = {"menu", "teks", "fakta", "sumber"}
+_STAND_IN_URL = "https://go.id"  # for an address that the office has still to name
 
 
 def check(root: Path = paths.ROOT) -> list[str]:
     """All problems, each as one Indonesian line. Raises OperatorError when a file cannot be read at all."""
     topics = load_topics(root / "faq")
     facts = load_facts(root / "faq")
-    return [
+    problems = [
         *_files(topics, root),
         *_answers(topics, facts),
         *_sentences(topics, root),
         *_engine_files(topics, root),
     ]
+    return list(dict.fromkeys(problems))
 
 
 def unconfirmed(root: Path = paths.ROOT) -> list[Fact]:
@@ -64,7 +66,8 @@ def _answers(topics: Topics, facts: Facts) -> Iterator[str]:
 
 
 def _as_confirmed(fact: Fact) -> Fact:
-    return replace(fact, state=State.VERIFIED, value=0 if fact.value is None else fact.value)
+    stand_in = _STAND_IN_URL if fact.unit == "url" else 0
+    return replace(fact, state=State.VERIFIED, value=stand_in if fact.value is None else fact.value)
 
 
 def _front_matter(topic: Topic, topics: Topics, facts: Facts) -> Iterator[str]:
@@ -98,8 +101,7 @@ def _rendered(answers: Answers, topic: Topic, where: str) -> Iterator[str]:
 
 
 def _is_bank(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    return any(host == bank or host.endswith(f".{bank}") for bank in _BANK_HOSTS)
+    return any(host_is(url, bank) for bank in _BANK_HOSTS)
 
 
 def _sentences(topics: Topics, root: Path) -> Iterator[str]:
@@ -131,16 +133,24 @@ def _bare(sentence: str) -> str:
 
 
 def _engine_files(topics: Topics, root: Path) -> Iterator[str]:
-    domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
-    rules = yaml.safe_load((root / "nlu_data" / "rules.yml").read_text(encoding="utf-8"))["rules"]
+    intents, responses = _keys(root / "domain.yml", "intents", "responses")
+    (rules,) = _keys(root / "nlu_data" / "rules.yml", "rules")
     answered = {step["intent"] for rule in rules for step in rule["steps"] if "intent" in step}
     for topic in topics:
-        if topic.id not in domain["intents"]:
+        if topic.id not in intents:
             yield f"domain.yml: intents tanpa '{topic.id}'."
-        if domain["responses"].get(f"utter_{topic.id}") != [{"custom": {"faq": topic.id}}]:
+        if responses.get(f"utter_{topic.id}") != [{"custom": {"faq": topic.id}}]:
             yield f"domain.yml: responses tanpa 'utter_{topic.id}: [custom: {{faq: {topic.id}}}]'."
         if topic.id not in answered:
             yield f"nlu_data/rules.yml: tanpa aturan untuk '{topic.id}'."
-    for id_ in domain["intents"]:
+    for id_ in intents:
         if id_ not in topics:
             yield f"domain.yml: intent '{id_}' tidak ada di faq/menu.yml."
+
+
+def _keys(path: Path, *keys: str) -> list[Any]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return [data[key] for key in keys]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki berkasnya.") from None

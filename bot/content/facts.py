@@ -115,8 +115,16 @@ def long_date(day: date) -> str:
 
 def is_official_host(url: str) -> bool:
     """True for go.id hosts: the only web addresses shown as sources."""
-    host = urlsplit(url).hostname or ""
-    return host == "go.id" or host.endswith(".go.id")
+    return host_is(url, "go.id")
+
+
+def host_is(url: str, domain: str) -> bool:
+    """True when the address leads to this domain or below it."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return host == domain or host.endswith(f".{domain}")
 
 
 def load_facts(folder: Path) -> Facts:
@@ -124,6 +132,8 @@ def load_facts(folder: Path) -> Facts:
     sources = {id_: _source(id_, entry) for id_, entry in _read(folder / "sumber.yml").items()}
     facts: dict[str, Fact] = {}
     for group, entries in _read(folder / "fakta.yml").items():
+        if not isinstance(entries, dict):
+            raise _bad("fakta.yml", str(group), "kosong atau bukan daftar")
         for name, entry in entries.items():
             fact = _fact(f"{group}.{name}", entry, sources)
             facts[fact.key] = fact
@@ -133,7 +143,7 @@ def load_facts(folder: Path) -> Facts:
 def _read(path: Path) -> dict[str, Any]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki berkasnya.") from None
     if not isinstance(data, dict):
         raise OperatorError(f"{path.name} kosong atau bukan daftar.", "Perbaiki berkasnya.")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import paths
-from bot.content.answers import Answers
+from bot.content.answers import Answers, ContentError
 from bot.content.facts import load_facts
 from bot.content.search import Search
 from bot.content.texts import Texts, load_texts
 from bot.content.topics import load_topics
+from bot.errors import OperatorError
 
 
 @dataclass(frozen=True)
@@ -23,4 +24,7 @@ class Library:
 def load_library(faq: Path = paths.FAQ, nlu_train: Path = paths.NLU_TRAIN) -> Library:
     """Read faq/ and build the search. Raises OperatorError for a file that cannot be used."""
     answers = Answers(load_topics(faq), load_facts(faq))
-    return Library(answers, load_texts(faq), Search(answers, nlu_train))
+    try:
+        return Library(answers, load_texts(faq), Search(answers, nlu_train))
+    except ContentError as error:
+        raise OperatorError(f"{error}.", "Perbaiki, lalu periksa dengan 'make check'.") from None

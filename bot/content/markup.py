@@ -8,7 +8,9 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["heading", "lheading", "code", "fence", "image"])
+_PARSER = MarkdownIt("commonmark", {"html": False}).disable(
+    ["heading", "lheading", "code", "fence", "image", "hr", "blockquote", "reference"]
+)
 _INLINE_TAGS = {"strong": "b", "em": "i"}
 
 
@@ -50,7 +52,8 @@ class _Blocks:
         self._lists.append(None)
 
     def _ordered_list_open(self, token: Token) -> None:
-        self._lists.append(int(token.attrGet("start") or 1))
+        start = token.attrGet("start")
+        self._lists.append(1 if start is None else int(start))
 
     def _bullet_list_close(self, _: Token) -> None:
         self._lists.pop()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from bot.content.answers import Answers
+from bot.errors import OperatorError
 from engine.normalise import Normaliser
 
 _MIN_WORD = 3  # shorter words say too little to search for
 _HITS = 40
+# A topic counts by its best texts together, so that one text that shares a rare word by chance does not win.
+_TEXTS_COUNTED = 3
 
 
 @dataclass(frozen=True)
@@ -46,15 +51,25 @@ class Search:
             "SELECT topic, -bm25(texts) FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT ?",
             [query, _HITS],
         )
-        best: dict[str, float] = {}
+        scores: dict[str, list[float]] = defaultdict(list)
         for topic, score in rows:
-            best[topic] = max(best.get(topic, 0.0), score)
-        return [Hit(topic, score) for topic, score in list(best.items())[:limit]]
+            scores[topic].append(score)
+        hits = [Hit(topic, sum(best[:_TEXTS_COUNTED])) for topic, best in scores.items()]
+        return sorted(hits, key=lambda hit: hit.score, reverse=True)[:limit]
 
 
 def training_sentences(path: Path) -> list[str]:
-    """All sentences of a file in Rasa's training data format."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """All sentences of a file in Rasa's training data format. Raises OperatorError naming the file."""
+    try:
+        return _sentences(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        name = f"{path.parent.name}/{path.name}"
+        raise OperatorError(
+            f"{name} tidak terbaca: {type(error).__name__} {error}.", "Perbaiki (lihat docs/data-formats.md)."
+        ) from None
+
+
+def _sentences(data: Any) -> list[str]:
     found: list[str] = []
     for block in data["nlu"]:
         examples = block["examples"]

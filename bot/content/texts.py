@@ -42,6 +42,9 @@ def load_texts(folder: Path) -> Texts:
     """Read teks.yml. Raises OperatorError."""
     path = folder / "teks.yml"
     try:
-        return Texts(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-    except (OSError, yaml.YAMLError) as error:
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki berkasnya.") from None
+    if not isinstance(entries, dict):
+        raise OperatorError(f"{path.name} kosong atau bukan daftar.", "Perbaiki berkasnya.")
+    return Texts(entries)

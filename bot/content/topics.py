@@ -98,7 +98,7 @@ def _groups(path: Path) -> list[Group]:
         return [
             Group(entry["id"], entry["judul"], tuple(entry["topik"]), entry.get("tampil", True)) for entry in entries
         ]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki (lihat docs/data-formats.md).") from None
 
 
@@ -117,7 +117,9 @@ def _topic(path: Path, group: Group) -> Topic:
 def _from_front_matter(id_: str, group: Group, meta: dict[str, Any], body: str) -> Topic:
     if not body.strip():
         raise ValueError("jawaban kosong")
-    common = {
+    if not isinstance(meta["judul"], str):
+        raise ValueError("judul bukan teks")
+    common: dict[str, Any] = {
         "id": id_,
         "title": meta["judul"],
         "group": group.id,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+# Seen as nothing, though Unicode counts them as letters, marks or symbols.
+_FILLER = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 MAX_LENGTH = 1000  # characters; the need of a message stands in its first lines, and understanding costs by length
 
 
@@ -20,5 +25,5 @@ def clean(text: str) -> str:
 
 
 def _invisible(char: str) -> bool:
-    """Control, format (zero-width, direction), unassigned, private and surrogate characters, and fillers."""
-    return unicodedata.category(char)[0] == "C" or char in "\u115f\u1160\u3164\uffa0\u2800"
+    """Control, format (zero-width, direction), unassigned, private and surrogate characters, fillers, variations."""
+    return unicodedata.category(char)[0] == "C" or bool(_FILLER.match(char))

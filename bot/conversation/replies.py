@@ -46,19 +46,20 @@ class Reply:
     ranking: tuple[str, ...] = field(default=())
 
 
-def parse_items(messages: list[dict[str, Any]]) -> tuple[Item, ...]:
+def parse_items(messages: Any) -> tuple[Item, ...]:
     """The engine's messages as items. What is not known is logged and left out."""
     items: list[Item] = []
-    for message in messages:
-        item = _item(message.get("custom") or {})
+    for message in messages if isinstance(messages, list) else [messages]:
+        fields = message if isinstance(message, dict) else {}
+        item = _item(fields.get("custom"))
         if item is None:
-            _log.warning("reply item unknown", keys=sorted(message))
+            _log.warning("reply item unknown", keys=sorted(fields))
         else:
             items.append(item)
     return tuple(items)
 
 
-def _item(custom: dict[str, Any]) -> Item | None:
+def _item(custom: Any) -> Item | None:
     match custom:
         case {"faq": str(topic)}:
             return Faq(topic)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.errors import OperatorError
 
@@ -22,7 +23,7 @@ class Case:
 def read_cases(path: Path) -> list[Case]:
     """Raises OperatorError naming the first line that cannot be used."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # citizens' texts may hold other line separators
     except (OSError, UnicodeDecodeError) as error:
         raise OperatorError(f"{path} tidak terbaca: {error}.", "Beri nama berkas JSONL yang benar.") from None
     cases = [_case(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -34,11 +35,15 @@ def read_cases(path: Path) -> list[Case]:
 def _case(path: Path, number: int, line: str) -> Case:
     try:
         data = json.loads(line)
-        gold = tuple(data["gold"])
-        if not gold or not isinstance(data["text"], str):
-            raise ValueError("text atau gold kosong")
-        return Case(data["text"], gold, data.get("kind", ""), data.get("style", ""))
+        text, gold = data["text"], data["gold"]
+        if not isinstance(text, str) or not _is_list_of_text(gold):
+            raise ValueError("text bukan teks atau gold bukan daftar topik")
+        return Case(text, tuple(gold), data.get("kind", ""), data.get("style", ""))
     except (ValueError, KeyError, TypeError) as error:
         raise OperatorError(
             f"{path} baris {number}: {error}.", 'Bentuk yang benar: {"text": ..., "gold": [...]}.'
         ) from None
+
+
+def _is_list_of_text(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, str) for entry in value)

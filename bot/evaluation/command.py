@@ -10,6 +10,7 @@ from typing import Any
 from bot.content.library import load_library
 from bot.content.search import training_sentences
 from bot.conversation.dialogue import Dialogue
+from bot.errors import OperatorError
 from bot.evaluation.cases import Case, read_cases
 from bot.evaluation.run import as_json, evaluate
 from bot.processes.temporary import engine_for_command
@@ -29,9 +30,15 @@ async def evaluate_file(settings: Settings, path: Path, progress: Callable[[str]
 
 
 def load_cases(path: Path) -> list[Case]:
-    """A JSONL file, or test sentences: tests/nlu or one file of it (the file's name is the topic)."""
+    """A JSONL file, or test sentences: tests/nlu or one file of it (the file's name is the topic).
+
+    Raises OperatorError for what cannot be used.
+    """
     if path.is_dir():
-        return [case for file in sorted(path.glob("*.yml")) for case in load_cases(file)]
+        cases = [case for file in sorted(path.glob("*.yml")) for case in load_cases(file)]
+        if not cases:
+            raise OperatorError(f"{path} tidak berisi kalimat uji (*.yml).", "Beri nama folder yang benar.")
+        return cases
     if path.suffix == ".yml":
         return [Case(sentence, (path.stem,)) for sentence in training_sentences(path)]
     return read_cases(path)

@@ -24,11 +24,12 @@ def check(settings: Settings) -> None:
 
 
 async def _check_token(settings: Settings) -> None:
+    bot = create_bot(settings)
     try:
-        bot = create_bot(settings)
         await bot.get_me()
-        await bot.shutdown()
     except InvalidToken:
         raise wrong_token() from None
     except TelegramError:
         return  # the bot keeps trying by itself
+    finally:
+        await bot.request.shutdown()

@@ -20,8 +20,14 @@ def say(line: str) -> None:
 
 
 def check_ports(to_start: list[Program]) -> None:
-    """Raises OperatorError for the first port that another program holds."""
+    """Raises OperatorError for the first port that another program holds, or that two of ours would share."""
+    owners: dict[int, Program] = {}
     for program in to_start:
+        if program.port is not None and (owner := owners.setdefault(program.port, program)) is not program:
+            raise OperatorError(
+                f"Port {program.port} diatur untuk {owner.title} dan untuk {program.title}.",
+                "Beri port yang berbeda di pandu.toml (docs/settings.md).",
+            )
         if program.port is not None and not _is_free(program.port):
             raise OperatorError(
                 f"Port {program.port} untuk {program.title} sedang dipakai program lain.",

@@ -57,7 +57,7 @@ def train(settings: Settings, progress: Progress) -> Path:
     log_file = settings.log_dir / "train.log"
     log_file.parent.mkdir(parents=True, exist_ok=True)
     settings.models_dir.mkdir(parents=True, exist_ok=True)
-    progress("Melatih mesin (sekitar setengah menit) ...")
+    progress("Melatih mesin (pertama kali beberapa menit, berikutnya kurang dari satu menit) ...")
     began = time.monotonic()
     # A half-written model must never look like a finished one: train beside, then rename.
     unfinished = f"unfinished-{os.getpid()}"

@@ -20,6 +20,9 @@ def open_database(path: Path) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Before SQLite opens it: its side files (-wal, -shm) take over these rights.
+        path.touch(mode=0o600)
+        path.chmod(0o600)
         db = Database(sqlite3.connect(path, isolation_level=None))
         db.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         db.enable_wal()
@@ -27,7 +30,6 @@ def open_database(path: Path) -> Database:
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
         migrations.apply(db)
-        path.chmod(0o600)
     except (sqlite3.Error, OSError) as error:
         raise OperatorError(
             f"Basis data {path} tidak bisa dibuka: {error}.", "Periksa hak akses dan sisa ruang disk."

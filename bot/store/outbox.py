@@ -77,10 +77,10 @@ class Outbox:
                 break
         return found
 
-    def next_wake(self) -> float | None:
-        """When the earliest postponed call is due (Unix seconds), if there is one."""
+    def next_wake(self, after: float = 0.0) -> float | None:
+        """When the earliest call that is postponed beyond `after` is due (Unix seconds), if there is one."""
         value: float | None = self._db.execute(
-            "SELECT MIN(not_before) FROM outbox WHERE state = 'new' AND not_before > 0"
+            "SELECT MIN(not_before) FROM outbox WHERE state = 'new' AND not_before > ?", [after]
         ).fetchone()[0]
         return value
 

@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot import log
 from bot.store.inbox import Inbox
+from bot.telegram.calls import call
 from bot.telegram.sender import seconds
 from bot.telegram.updates import ALLOWED, chat_of
 
@@ -49,7 +50,7 @@ class Fetcher:
         params: dict[str, Any] = {"timeout": _POLL_S, "allowed_updates": ALLOWED}
         if self._offset is not None:
             params["offset"] = self._offset
-        updates = await self._bot.do_api_request("getUpdates", params, read_timeout=_READ_TIMEOUT_S)
+        updates = await call(self._bot, "getUpdates", params, read_timeout=_READ_TIMEOUT_S)
         if not updates:
             return
         new = self._inbox.put([(chat_of(update), update) for update in updates])

@@ -89,8 +89,11 @@ class Handler:
             return None
         turn = Turn(message.chat.id)
         text = message.text or message.caption
+        more_of_album = self._is_more_of_album(message)
         if text:
             await self._text(turn, text)
+        elif more_of_album:
+            _log.info("skipped: more of an album")
         elif not self._other_content(turn, message):
             _log.info("skipped: service message")
             return None
@@ -118,13 +121,12 @@ class Handler:
     def _other_content(self, turn: Turn, message: Message) -> bool:
         for attribute, key, topics in _OTHER_CONTENT:
             if getattr(message, attribute):
-                if not self._is_more_of_album(message):
-                    turn.say(self._renderer.text(key, *topics))
+                turn.say(self._renderer.text(key, *topics))
                 return True
         return False
 
     def _is_more_of_album(self, message: Message) -> bool:
-        """Photos sent together come as single messages; one reply is enough."""
+        """Photos sent together come as single messages (a caption on the first); one reply is enough."""
         album = message.media_group_id
         if not album:
             return False

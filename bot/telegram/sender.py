@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from aiolimiter import AsyncLimiter
 from telegram import Bot
 from telegram.constants import FloodLimit
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot import log
 from bot.store.outbox import Outbox, OutboxRow
+from bot.telegram.calls import call
+from bot.telegram.pace import Pace
 
 _log = log.get(__name__)
 
 _AT_ONCE = 32
 _FIRST_RETRY_S = 1.0
 _LONGEST_RETRY_S = 60.0
-_MINUTE_S = 60.0
+# Added to Telegram's stretches of time: one call may travel faster than the one before it.
+_MARGIN_S = 0.1
+_SECOND_S, _MINUTE_S = 1.0 + _MARGIN_S, 60.0 + _MARGIN_S
 _NOT_MODIFIED = "not modified"
 
 
@@ -42,8 +46,8 @@ class Sender:
         self._bot = bot
         self._outbox = outbox
         self._clock = clock
-        self._overall = AsyncLimiter(FloodLimit.MESSAGES_PER_SECOND, 1)
-        self._groups: dict[int, AsyncLimiter] = {}
+        self._overall = Pace(FloodLimit.MESSAGES_PER_SECOND, _SECOND_S)
+        self._groups: dict[int, Pace] = {}
         self._quiet_until: dict[int, float] = {}  # chat -> when its next message may go
         self._busy: set[int] = set()
         self._woken = asyncio.Event()
@@ -56,32 +60,37 @@ class Sender:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._woken.clear()
-                now = self._clock()
-                for row in self._outbox.due(now, self._busy | self._resting(now), _AT_ONCE - len(self._busy)):
-                    self._busy.add(row.call.chat_id)
-                    tasks.create_task(self._send(row))
+                self._start_due(tasks)
                 await self._sleep()
 
+    def _start_due(self, tasks: asyncio.TaskGroup) -> None:
+        """Start what may go now, the most urgent first."""
+        now = self._clock()
+        for row in self._outbox.due(now, self._busy | self._resting(now), _AT_ONCE - len(self._busy)):
+            if counts_as_message(row.call.method):
+                if self._overall.next() > now:
+                    return  # what is more urgent than messages came before them
+                self._overall.note(now)
+            self._busy.add(row.call.chat_id)
+            tasks.create_task(self._send(row))
+
     def _resting(self, now: float) -> set[int]:
-        """Chats that had a message less than a second ago."""
+        """Chats that may not have another message yet."""
         self._quiet_until = {chat: until for chat, until in self._quiet_until.items() if until > now}
         return set(self._quiet_until)
 
     async def _sleep(self) -> None:
         """Until woken or until the next chat or postponed call may go on."""
-        moments = [*self._quiet_until.values(), *filter(None, [self._outbox.next_wake()])]
-        timeout = max(0.01, min(moments) - self._clock()) if moments else None
-        try:
+        now = self._clock()
+        moments = [*self._quiet_until.values(), self._overall.next(), self._outbox.next_wake(now) or 0.0]
+        timeout = min((moment - now for moment in moments if moment > now), default=None)
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 await self._woken.wait()
-        except TimeoutError:
-            pass
 
     async def _send(self, row: OutboxRow) -> None:
         try:
-            if counts_as_message(row.call.method):
-                await self._pace(row.call.chat_id)
-            await self._bot.do_api_request(row.call.method, row.call.params)
+            await call(self._bot, row.call.method, row.call.params)
             self._outbox.sent(row.id)
         except InvalidToken:
             raise
@@ -89,17 +98,19 @@ class Sender:
             self._trouble(row, error)
         finally:
             if counts_as_message(row.call.method):
-                self._quiet_until[row.call.chat_id] = self._clock() + 1 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT
+                self._rest(row.call.chat_id)
             self._busy.discard(row.call.chat_id)
             self.wake()
 
-    async def _pace(self, chat_id: int) -> None:
+    def _rest(self, chat_id: int) -> None:
+        """The chat just had a message: when may the next one go?"""
+        now = self._clock()
+        until = now + 1 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT
         if chat_id < 0:  # groups have negative ids
-            limiter = self._groups.setdefault(
-                chat_id, AsyncLimiter(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, _MINUTE_S)
-            )
-            await limiter.acquire()
-        await self._overall.acquire()
+            pace = self._groups.setdefault(chat_id, Pace(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, _MINUTE_S))
+            pace.note(now)
+            until = max(until, pace.next())
+        self._quiet_until[chat_id] = until
 
     def _trouble(self, row: OutboxRow, error: TelegramError) -> None:
         """Give up what Telegram will never take, try the rest again later."""

