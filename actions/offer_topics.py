@@ -13,7 +13,7 @@ NAME = "action_offer_topics"
 HUMAN_TOPIC = "petugas"
 _OFFERED = 3
 # Small talk is answered or not; nobody means it among three choices.
-_NEVER_OFFERED = {"nlu_fallback", "sapaan", "terima-kasih", "pamit", "tentang-bot", "makian"}
+_NEVER_OFFERED = {"nlu_fallback", "sapaan", "terima-kasih", "pamit", "tentang-bot", "makian", "luar-topik"}
 
 
 class OfferTopics(Action):

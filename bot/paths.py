@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,4 +19,4 @@ ENGINE = ROOT / "engine"
 ENGINE_LOCK = ROOT / "requirements" / "engine.txt"
 MODELS = ROOT / "models"
 ENGINE_PYTHON = ROOT / ".venv-engine" / "bin" / "python"
-SETTINGS_FILE = ROOT / "pandu.toml"
+SETTINGS_FILE = Path(os.environ.get("PANDU_SETTINGS_FILE") or ROOT / "pandu.toml")

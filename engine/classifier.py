@@ -46,7 +46,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             "strength": 10.0,
             "steps": 40,
             "ridge_share": 10.0,  # of the ridge scores against the logistic ones
-            "temperature": 3.0,  # of the confidences; calibrated on the tests
+            "temperature": 1.5,  # of the confidences; calibrated on tests (docs/decisions/0002-understanding.md)
             "ranking_length": 10,
         }
 

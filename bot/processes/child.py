@@ -45,6 +45,12 @@ class Child:
 
     async def run(self) -> None:
         """Start and restart until cancelled; returns when the child reports a fault of configuration."""
+        try:
+            await self._keep_running()
+        finally:
+            self._log.close()
+
+    async def _keep_running(self) -> None:
         retry = _FIRST_RETRY_S
         while True:
             began = time.monotonic()

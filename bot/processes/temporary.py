@@ -28,7 +28,7 @@ async def engine_for_command(settings: Settings, progress: Callable[[str], None]
         if not await engine.ready():
             if settings.engine_url:
                 raise OperatorError(f"Mesin di {settings.engine_url} tidak menjawab.", "Jalankan mesinnya dulu.")
-            own = await stack.enter_async_context(_started(settings, progress))
+            own = await stack.enter_async_context(started_engine(settings, progress))
             engine = _client(own)
             stack.push_async_callback(engine.close)
         yield engine
@@ -39,7 +39,8 @@ def _client(settings: Settings) -> Engine:
 
 
 @contextlib.asynccontextmanager
-async def _started(settings: Settings, progress: Callable[[str], None]) -> AsyncIterator[Settings]:
+async def started_engine(settings: Settings, progress: Callable[[str], None]) -> AsyncIterator[Settings]:
+    """An engine of our own, stopped after the block; yields the settings that lead to it. Raises OperatorError."""
     model = training.ensure_model(settings, progress)
     with tempfile.TemporaryDirectory(prefix="pandu-") as folder:
         own = settings.model_copy(

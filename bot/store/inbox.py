@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-MAX_ATTEMPTS = 3
+# How many processes may begin an update. Generous: a process that dies takes along what is not to blame for it.
+MAX_ATTEMPTS = 10
 _KEEP_DONE_S = 7 * 24 * 3600
 
 

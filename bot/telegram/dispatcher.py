@@ -17,6 +17,7 @@ from bot.telegram.turn import Turn
 
 _log = log.get(__name__)
 _CHATS_AT_ONCE = 16
+_TRIES = 3  # before the citizen is told that it did not work
 
 
 class Dispatcher:
@@ -63,12 +64,15 @@ class Dispatcher:
             self._commit(row, self._handler.failed(row.chat_id), "failed")
             return
         self._inbox.begin(row.update_id)
-        try:
-            turn = await self._handler.handle(Update.de_json(row.update, self._bot))
-        except Exception:
-            _log.exception("update failed", update_id=row.update_id, attempt=row.attempts + 1)
-            return
-        self._commit(row, turn, "done")
+        for attempt in range(1, _TRIES + 1):
+            try:
+                turn = await self._handler.handle(Update.de_json(row.update, self._bot))
+            except Exception:
+                _log.exception("update failed", update_id=row.update_id, attempt=attempt)
+            else:
+                self._commit(row, turn, "done")
+                return
+        self._commit(row, self._handler.failed(row.chat_id), "failed")
 
     def _commit(self, row: InboxRow, turn: Turn | None, state: str) -> None:
         """The replies and the end of the update, in one transaction."""

@@ -13,7 +13,7 @@ import pytest_asyncio
 from sqlite_utils import Database
 from telegram import Bot, Update
 
-from bot.store.inbox import Inbox
+from bot.store.inbox import MAX_ATTEMPTS, Inbox
 from bot.store.outbox import Outbox
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.turn import Say, Turn
@@ -121,6 +121,18 @@ async def test_three_failures_end_with_an_apology(db: Database, dispatcher: Disp
     assert handler.begun == ["rusak", "rusak", "rusak", "berikutnya"]
     assert states(db) == {1: "failed", 2: "done"}
     assert [row["payload"] for row in db.query("SELECT payload FROM inbox")] == [None, None]
+
+
+async def test_an_update_that_kills_the_process_ends_one_day(db: Database, bot: Bot, handler: FakeHandler) -> None:
+    """Ten processes died over it; innocent updates that were at hand then have been handled long before."""
+    inbox = Inbox(db)
+    inbox.put([update(1, 7, "racun"), update(2, 7, "berikutnya")])
+    for _ in range(MAX_ATTEMPTS):
+        inbox.begin(1)
+    task = asyncio.create_task(Dispatcher(db, bot, handler, lambda: None).run())  # type: ignore[arg-type]
+    await until(lambda: replies(db, 7) == ["maaf", "jawaban berikutnya"])
+    assert handler.begun == ["berikutnya"]
+    task.cancel()
 
 
 async def test_what_an_earlier_process_left_is_handled_at_the_start(

@@ -104,7 +104,8 @@ async def test_a_token_revoked_while_running_ends_the_fetcher(bot: Bot, inbox: I
 async def test_asks_for_what_it_handles(bot: Bot, inbox: Inbox, tg: LocalTelegram) -> None:
     async with fetching(bot, inbox, tg):
         params = (await tg.calls("getUpdates"))[0]["params"]
-    assert set(json.loads(params["allowed_updates"])) == {
+    asked = set(json.loads(params["allowed_updates"]))
+    assert asked == {
         "message",
         "edited_message",
         "callback_query",

@@ -49,6 +49,7 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 
 async def _poll(world: World, limit: int, timeout: int) -> list[Json]:
     mine = world.poll = Poll()
+    world.signal.notify()  # for whoever waits until the bot is up
     updates = world.updates
     try:
         await world.signal.wait_for(lambda: bool(mine.ended_because) or len(updates) > 0, timeout)
