@@ -1,6 +1,6 @@
 # Pandu Paspor. `make help` lists what there is; each target prepares the environments it needs (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check train evaluate chat ask lock clean distclean
+.PHONY: help run test lint check train evaluate compare chat ask lock clean distclean
 
 BOT := .venv/bin/python -m bot
 FILE ?= tests/nlu
@@ -32,6 +32,10 @@ train: ## Latih mesin sekarang
 evaluate: ## Ukur pemahaman dengan pesan berlabel: make evaluate FILE=berkas
 	@scripts/setup run
 	@$(BOT) evaluate "$$FILE"
+
+compare: ## Bandingkan dengan bawaan Rasa, 15 menit: make compare FILE=berkas
+	@scripts/setup run
+	@$(BOT) compare "$$FILE"
 
 chat: ## Bercakap-cakap dengan bot di terminal
 	@scripts/setup run

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import argparse
 from typing import Any
-from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
 LOOPBACK = "127.0.0.1"
-
-
-class Executor(ActionExecutor):
-    """Runs actions without the domain: none of ours reads it, and Rasa 3.6 does not send it (endpoints.yml)."""
-
-    def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
-        """The domain of a call, which rasa_sdk would otherwise insist on (status 449)."""
-        return payload.get("domain") or {}
 
 
 class Executor(ActionExecutor):

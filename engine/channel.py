@@ -36,7 +36,8 @@ class PanduInput(InputChannel):
         @blueprint.middleware("request")
         async def guard(request: Request) -> Optional[HTTPResponse]:
             given = request.headers.get("Authorization", "")
-            if hmac.compare_digest(given.encode(), self._expected.encode()):
+            # Sanic decodes headers with surrogates for what is not UTF-8.
+            if hmac.compare_digest(given.encode(errors="surrogateescape"), self._expected.encode()):
                 return None
             return response.json({"error": "token"}, status=401)
 

@@ -61,7 +61,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TopicClassifier:
         return cls(config, model_storage, resource)
 
@@ -78,9 +82,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         weights = kernel.balance(first, self._config["balance"])
         duals = {
             "ridge": kernel.fit_ridge(gram, targets, weights, self._config["ridge"]),
-            "logistic": kernel.fit_logistic(
-                gram, targets, weights, self._config["strength"], self._config["steps"]
-            ),
+            "logistic": kernel.fit_logistic(gram, targets, weights, self._config["strength"], self._config["steps"]),
         }
         self._weights = {"center": center}
         for name, dual in duals.items():

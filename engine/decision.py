@@ -43,7 +43,11 @@ class TopicDecision(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TopicDecision:
         return cls(config)
 
@@ -58,10 +62,9 @@ class TopicDecision(IntentClassifier, GraphComponent):
         best = ranking[0]
         urgent = [entry for entry in ranking if self._is_urgent(entry)]
         missed = bool(urgent) and best not in urgent and best["confidence"] < self._config["certain_from"]
-        if missed:
-            # Among the first three, or it would not be offered.
-            ranking = [best, *urgent, *(entry for entry in ranking[1:] if entry not in urgent)]
         if missed or best["confidence"] < self._needed(best["name"]):
+            # Urgent topics among the first three, or they would not be offered.
+            ranking = sorted(ranking, key=lambda entry: (entry is not best, entry not in urgent))
             message.set(INTENT, {"name": UNSURE, "confidence": 1.0 - best["confidence"]}, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 

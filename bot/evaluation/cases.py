@@ -7,17 +7,39 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.content.search import training_sentences
 from bot.errors import OperatorError
 
 
 @dataclass(frozen=True)
 class Case:
-    """A message with the topics an officer would accept. `kind` and `style` are optional labels."""
+    """A message with the topics an officer would accept, best first. The rest is optional.
+
+    `kind` and `style` are labels to group by; `before` is said first in the same conversation; `both` are the two
+    topics of a message with two questions, in the order they are asked.
+    """
 
     text: str
     gold: tuple[str, ...]
     kind: str = ""
     style: str = ""
+    before: str = ""
+    both: tuple[str, ...] = ()
+
+
+def load_cases(path: Path) -> list[Case]:
+    """A JSONL file, or test sentences: tests/nlu or one file of it (the file's name is the topic).
+
+    Raises OperatorError for what cannot be used.
+    """
+    if path.is_dir():
+        cases = [case for file in sorted(path.glob("*.yml")) for case in load_cases(file)]
+        if not cases:
+            raise OperatorError(f"{path} tidak berisi kalimat uji (*.yml).", "Beri nama folder yang benar.")
+        return cases
+    if path.suffix == ".yml":
+        return [Case(sentence, (path.stem,)) for sentence in training_sentences(path)]
+    return read_cases(path)
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -35,15 +57,23 @@ def read_cases(path: Path) -> list[Case]:
 def _case(path: Path, number: int, line: str) -> Case:
     try:
         data = json.loads(line)
-        text, gold = data["text"], data["gold"]
-        if not isinstance(text, str) or not _is_list_of_text(gold):
-            raise ValueError("text bukan teks atau gold bukan daftar topik")
-        return Case(text, tuple(gold), data.get("kind", ""), data.get("style", ""))
+        labels = {name: _text(data, name) for name in ("kind", "style", "before") if name in data}
+        both = _topics(data, "both") if "both" in data else ()
+        return Case(_text(data, "text"), _topics(data, "gold"), both=both, **labels)
     except (ValueError, KeyError, TypeError) as error:
         raise OperatorError(
             f"{path} baris {number}: {error}.", 'Bentuk yang benar: {"text": ..., "gold": [...]}.'
         ) from None
 
 
-def _is_list_of_text(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(entry, str) for entry in value)
+def _text(data: Any, name: str) -> str:
+    if not isinstance(data[name], str):
+        raise ValueError(f"{name} bukan teks")
+    return str(data[name])
+
+
+def _topics(data: Any, name: str) -> tuple[str, ...]:
+    value = data[name]
+    if not (isinstance(value, list) and value and all(isinstance(entry, str) for entry in value)):
+        raise ValueError(f"{name} bukan daftar topik")
+    return tuple(value)

@@ -64,7 +64,8 @@ class Supervisor:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._fault:
-            raise OperatorError(self._fault.last_words or f"{self._fault.program.title} tidak bisa berjalan.", "")
+            words = self._fault.last_words.removeprefix("Error: ")  # which the command line puts before it again
+            raise OperatorError(words or f"{self._fault.program.title} tidak bisa berjalan.", "")
         say("Selesai.")
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from sqlite_utils import Database
@@ -33,6 +34,7 @@ class Dispatcher:
         self._buttons = Buttons(db)
         self._active: set[int] = set()
         self._room = asyncio.Semaphore(_CHATS_AT_ONCE)
+        self._suspects = asyncio.Lock()
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -53,7 +55,9 @@ class Dispatcher:
         async with self._room:
             try:
                 while row := self._inbox.next_of(chat_id):
-                    await self._handle(row)
+                    # A process died over it, or over another that was at hand: one at a time, only the culprit does.
+                    async with self._suspects if row.attempts else contextlib.nullcontext():
+                        await self._handle(row)
             finally:
                 self._active.discard(chat_id)
                 self.wake()  # an update may have come between the last look and now

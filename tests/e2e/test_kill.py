@@ -202,6 +202,7 @@ async def test_twenty_kills_under_a_stream(tg: LocalTelegram, engine: StubEngine
 async def test_the_log_says_nothing_about_people(
     tg: LocalTelegram, engine: StubEngine, bot: KillableBot, siti: Citizen
 ) -> None:
+    await tg.wait_for_polling(WAIT_S)
     secret = "NIK saya 1671012345678901 kak"
     await siti.write(secret)
     await tg.send(SITI, "contact")

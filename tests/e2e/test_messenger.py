@@ -61,10 +61,10 @@ async def test_a_conversation(page: Page, address: str, name: str, width: int, h
     await expect(answers).to_have_count(2, timeout=SHOWN_MS)
     await expect(answers.last).to_contain_text("Rp950.000")
     await expect(answers.last).to_contain_text("Sumber: ")
+    await save(page, name)
     await answers.last.get_by_role("button", name="Cara bayar").click()
     await expect(answers).to_have_count(3, timeout=SHOWN_MS)
     await expect(answers.last).to_contain_text("kode billing")
-    await save(page, name)
     await answers.last.get_by_role("button", name="Membantu").click()
     await expect(page.get_by_text("Terima kasih, senang bisa membantu")).to_be_visible(timeout=SHOWN_MS)
     await expect(answers.last.get_by_role("button", name="Membantu")).to_have_count(0, timeout=SHOWN_MS)
@@ -75,4 +75,5 @@ async def save(page: Page, name: str) -> None:
     """A picture for the documentation, when asked for."""
     if os.environ.get("UPDATE_SCREENSHOTS") == "1":
         IMAGES.mkdir(parents=True, exist_ok=True)
+        await page.locator(".message.own").last.evaluate("question => question.scrollIntoView()")
         await page.screenshot(path=IMAGES / f"percakapan-{name}.png")

@@ -21,6 +21,7 @@ from bot.simulator.client import SITI, LocalTelegram
 from bot.simulator.serving import serve_in_background
 from tests.e2e.bot_process import Process, start, started
 from tests.telegram.citizen import Citizen
+from tests.telegram.stub_engine import StubEngine
 
 TOKEN = "123456:token-untuk-menguji-saja"
 QUESTION, ANSWER = "gan brp biaya bikin paspor 10 taun?", "Rp950.000"
@@ -148,6 +149,16 @@ async def test_token_revoked_while_running(environment: dict[str, object], tg: L
     await tg.fail("getUpdates", 401, description="Unauthorized")
     await tg.write(SITI, "halo")  # ends the poll that is waiting
     assert "TELEGRAM_BOT_TOKEN ditolak" in await complaint(process)
+
+
+async def test_a_fault_of_the_bot_ends_all(
+    environment: dict[str, object], tg: LocalTelegram, engine: StubEngine
+) -> None:
+    process = await start("run", **environment, pandu_engine_url=engine.address)
+    await tg.wait_for_polling(WAIT_S)
+    await tg.fail("getUpdates", 401, description="Unauthorized")
+    await tg.write(SITI, "halo")
+    assert (await complaint(process)).startswith("Error: TELEGRAM_BOT_TOKEN ditolak")
 
 
 async def test_taken_port(environment: dict[str, object], model: Path) -> None:

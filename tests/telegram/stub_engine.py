@@ -97,7 +97,10 @@ class _Questions(BaseHTTPRequestHandler):
         self._send({})
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        raw = self.rfile.read(int(self.headers["content-length"]))
+        if not raw:
+            return  # the bot died between head and body
+        body = json.loads(raw)
         self._send({"messages": self.server.stub.answer(body["sender"], body["message"]), "ranking": []})
 
     def _send(self, body: dict[str, Any]) -> None:

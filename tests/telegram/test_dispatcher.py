@@ -124,7 +124,7 @@ async def test_three_failures_end_with_an_apology(db: Database, dispatcher: Disp
 
 
 async def test_an_update_that_kills_the_process_ends_one_day(db: Database, bot: Bot, handler: FakeHandler) -> None:
-    """Ten processes died over it; innocent updates that were at hand then have been handled long before."""
+    """Ten processes died over it."""
     inbox = Inbox(db)
     inbox.put([update(1, 7, "racun"), update(2, 7, "berikutnya")])
     for _ in range(MAX_ATTEMPTS):
@@ -132,6 +132,28 @@ async def test_an_update_that_kills_the_process_ends_one_day(db: Database, bot: 
     task = asyncio.create_task(Dispatcher(db, bot, handler, lambda: None).run())  # type: ignore[arg-type]
     await until(lambda: replies(db, 7) == ["maaf", "jawaban berikutnya"])
     assert handler.begun == ["berikutnya"]
+    task.cancel()
+
+
+async def test_after_a_death_what_was_at_hand_is_handled_one_by_one(
+    db: Database, bot: Bot, handler: FakeHandler
+) -> None:
+    """So that an update which kills the process again takes no others along."""
+    gate = asyncio.Event()
+
+    async def slowly(_: str) -> None:
+        await gate.wait()
+
+    inbox = Inbox(db)
+    inbox.put([update(1, 7, "satu"), update(2, 8, "dua"), update(3, 9, "baru")])
+    inbox.begin(1)
+    inbox.begin(2)
+    handler.before = {"satu": slowly, "dua": slowly}
+    task = asyncio.create_task(Dispatcher(db, bot, handler, lambda: None).run())  # type: ignore[arg-type]
+    await until(lambda: replies(db, 9) == ["jawaban baru"])
+    assert handler.begun == ["satu", "baru"]
+    gate.set()
+    await until(lambda: replies(db, 8) == ["jawaban dua"])
     task.cancel()
 
 

@@ -1,0 +1,76 @@
+"""`python -m bot compare`: ours beside Rasa's own ways of understanding, in one run and on the same messages."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.content.library import load_library
+from bot.errors import OperatorError
+from bot.evaluation.cases import load_cases
+from bot.evaluation.command import check_writable, write_json
+from bot.evaluation.contenders import CONTENDERS, copy_inputs
+from bot.evaluation.report import between
+from bot.evaluation.trial import Result, try_out
+from bot.settings import Settings
+
+Progress = Callable[[str], None]
+
+
+def comparison(settings: Settings, file: Path, json_out: Path | None, progress: Progress) -> Iterator[str]:
+    """Compares, writes what is to be written, and yields the lines to show. Raises OperatorError."""
+    check_writable(json_out)
+    try:
+        results = asyncio.run(_compare(settings, file, progress))
+    except asyncio.CancelledError:
+        raise OperatorError("Perbandingan dihentikan.", "Jalankan lagi bila perlu.") from None
+    if json_out:
+        write_json(json_out, {"file": str(file), "contenders": [result.as_json() for result in results]})
+    yield from table(results)
+
+
+async def _compare(settings: Settings, file: Path, progress: Progress) -> list[Result]:
+    task = asyncio.current_task()
+    assert task
+    # A polite kill must stop the processes and remove the files, too.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    cases, library = load_cases(file), load_library()
+    results = []
+    with tempfile.TemporaryDirectory(prefix="pandu-compare-") as name:
+        inputs = copy_inputs(Path(name))
+        for contender in CONTENDERS:
+            folder = Path(name) / contender.name
+            folder.mkdir()
+            results.append(await try_out(settings, contender, inputs, cases, library, folder, progress))
+    return results
+
+
+def table(results: list[Result]) -> Iterator[str]:
+    """A column a contender."""
+    columns = [_column(result) for result in results]
+    for name in columns[0]:
+        yield f"{name:<34}" + "".join(f"{column[name]:>24}" for column in columns)
+
+
+def _column(result: Result) -> dict[str, str]:
+    trial, figures = result.trial, result.as_json()["summary"]
+    column = {
+        "": trial.title,
+        "pesan diuji": str(figures["messages"]),
+        "melatih dari nol (detik)": f"{trial.train_s:.0f}",
+        "melatih, kalimat sudah dikenal": "-" if trial.retrain_s is None else f"{trial.retrain_s:.0f}",
+        "menyala sampai menjawab (detik)": f"{trial.load_s:.0f}",
+        "memori (MB)": f"{trial.memory_mb:.0f}",
+        "ms per pesan: rata-rata, p95": f"{figures['ms_mean']}, {figures['ms_p95']}",
+    }
+    for name, title in {"top1": "top-1", "top3": "top-3", "wrong": "jawaban salah"}.items():
+        column[title] = f"{figures[name]:.1%}"
+        column[f"{title}, selang 95 %"] = between(figures["intervals"][name])
+    for name, title in {"answered_right": "dijawab benar", "offered_right": "ditawari, yang benar ada"}.items():
+        column[title] = f"{figures['decision'][name]['share']:.1%}"
+    scope = figures["out_of_scope"]
+    column["dari luar topik, ditolak benar"] = f"{scope['refused']['share']:.1%}" if scope else "-"
+    return column

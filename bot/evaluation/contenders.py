@@ -1,0 +1,64 @@
+"""What is compared: ways of understanding, trained on the same data and tested on the same messages."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot import paths
+
+_BASELINES = paths.ENGINE / "baselines"
+_EMBEDDING_COMPONENT = "engine.classifier.TopicClassifier"
+
+
+@dataclass(frozen=True)
+class Contender:
+    """`config` is a Rasa configuration; what it leaves out is as in ours."""
+
+    name: str
+    title: str
+    config: Path
+
+
+CONTENDERS = (
+    Contender("pandu", "Pandu Paspor", paths.CONFIG),
+    Contender("rasa-default", "bawaan Rasa (DIET)", _BASELINES / "rasa-default.yaml"),
+    Contender("logistic-regression", "LogisticRegression", _BASELINES / "logistic-regression.yaml"),
+)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A copy of what all are trained on: nobody's edit in the middle of a run makes them differ."""
+
+    domain: Path
+    data: Path
+
+
+def copy_inputs(folder: Path) -> Inputs:
+    return Inputs(
+        domain=Path(shutil.copy2(paths.DOMAIN, folder)),
+        data=Path(shutil.copytree(paths.NLU_DATA, folder / "nlu_data")),
+    )
+
+
+def write_config(contender: Contender, folder: Path) -> tuple[Path, Path | None]:
+    """A complete configuration in `folder`, and the embedding cache it names, which does not exist yet."""
+    config = {**_read(paths.CONFIG), **_read(contender.config)}
+    cache = None
+    for component in config["pipeline"]:
+        if component["name"] == _EMBEDDING_COMPONENT:
+            cache = folder / "embeddings.npz"
+            component["embedding_cache"] = str(cache)
+    path = folder / "config.yml"
+    path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    return path, cache
+
+
+def _read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data

@@ -1,0 +1,139 @@
+"""One contender: trained from nothing, started, asked everything, weighed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from bot import paths
+from bot.content.library import Library
+from bot.errors import OperatorError
+from bot.evaluation.cases import Case
+from bot.evaluation.command import measure, patient, warm
+from bot.evaluation.contenders import Contender, Inputs, write_config
+from bot.evaluation.run import Row
+from bot.evaluation.summary import as_json
+from bot.processes import training
+from bot.processes.programs import engine_environment
+from bot.processes.temporary import engine_for_command, free_port
+from bot.settings import Settings
+
+_MODEL = "contender"
+_LIFE_SIGN_S = 30
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a contender cost. Times in seconds; `retrain_s` is with the embeddings of all sentences known."""
+
+    name: str
+    title: str
+    train_s: float
+    retrain_s: float | None
+    load_s: float
+    memory_mb: float
+
+
+@dataclass(frozen=True)
+class Result:
+    trial: Trial
+    rows: list[Row]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self.trial) | as_json(self.rows)
+
+
+async def try_out(
+    settings: Settings,
+    contender: Contender,
+    inputs: Inputs,
+    cases: list[Case],
+    library: Library,
+    folder: Path,
+    progress: Progress,
+) -> Result:
+    """`folder` is the contender's own and empty. Raises OperatorError when it cannot be trained or started."""
+    config, cache = write_config(contender, folder)
+    log_file = settings.log_dir / f"compare-{contender.name}.log"
+    models = folder / "models"
+
+    async def trained() -> float:
+        began = time.monotonic()
+        await train(config, inputs, models, log_file, progress)
+        return round(time.monotonic() - began, 1)
+
+    progress(f"{contender.title}: melatih dari nol ...")
+    train_s = await trained()
+    retrain_s = None
+    if cache and cache.exists():
+        progress(f"{contender.title}: melatih lagi, sematan kalimat sudah dikenal ...")
+        retrain_s = await trained()
+    own = patient(settings).model_copy(update={"engine_url": "", "engine_port": free_port(), "models_dir": models})
+    # Named as our own model would be, so that the usual way of starting an engine takes it.
+    model = (models / f"{_MODEL}.tar.gz").rename(training.model_path(own))
+    began = time.monotonic()
+    async with engine_for_command(own, lambda line: progress(f"{contender.title}: {line}")) as engine:
+        dialogue = await warm(engine, library)
+        load_s = round(time.monotonic() - began, 1)
+        progress(f"{contender.title}: mengukur {len(cases)} pesan ...")
+        rows = await measure(dialogue, cases)
+        memory_mb = round(memory_of(str(model)) / 1e6, 1)
+    return Result(Trial(contender.name, contender.title, train_s, retrain_s, load_s, memory_mb), rows)
+
+
+async def train(config: Path, inputs: Inputs, models: Path, log_file: Path, progress: Progress) -> None:
+    """Nothing kept from another training counts, and nothing stays but the model."""
+    if not paths.ENGINE_PYTHON.exists():
+        raise OperatorError("Lingkungan mesin (.venv-engine) belum ada.", "Jalankan 'scripts/setup run'.")
+    command = [str(paths.ENGINE_PYTHON), "-m", "rasa", "train", "--config", str(config)]
+    command += ["--domain", str(inputs.domain), "--data", str(inputs.data)]
+    command += ["--out", str(models), "--fixed-model-name", _MODEL]
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=config.parent) as scratch, log_file.open("wb") as log:
+        places = {"RASA_CACHE_DIRECTORY": f"{scratch}/cache", "TMPDIR": scratch}
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=paths.ROOT,
+            env={**os.environ, **engine_environment(), **places},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=log,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        code = await _until_done(process, progress)
+    if code != 0 or not (models / f"{_MODEL}.tar.gz").exists():
+        raise OperatorError(f"Pelatihan gagal (kode {code}).", f"Lihat {log_file}.")
+
+
+async def _until_done(process: asyncio.subprocess.Process, progress: Progress) -> int:
+    began = time.monotonic()
+    try:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                return await asyncio.wait_for(process.wait(), _LIFE_SIGN_S)
+            progress(f"  ... masih melatih, {time.monotonic() - began:.0f} detik")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+def memory_of(argument: str) -> int:
+    """Resident bytes of our descendants that were started with this argument."""
+    total = 0
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if argument in process.cmdline():
+                total += process.memory_info().rss
+    return total

@@ -1,0 +1,156 @@
+"""Answer, or ask back: by confidence, by what a mistake costs, and by what must not be missed."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from actions.offer_topics import likeliest
+from engine.decision import UNSURE, TopicDecision
+from tests.engine.toys import default_parts, message
+
+SETTINGS = {
+    "answer_from": 0.4,
+    "costly": ["biaya"],
+    "costly_from": 0.6,
+    "urgent": ["berobat", "petugas", "layanan-rumah"],
+    "urgent_from": 0.1,
+    "certain_from": 0.9,
+}
+
+
+def decide(ranking: dict[str, float], **settings: Any) -> Message:
+    """The message after the decision; `ranking` is what the classifier found, best first."""
+    config = {**TopicDecision.get_default_config(), **SETTINGS, **settings}
+    entries = [{"name": name, "confidence": confidence} for name, confidence in ranking.items()]
+    found = message("teks", **{INTENT: entries[0], INTENT_RANKING_KEY: entries})
+    (done,) = TopicDecision(config).process([found])
+    return done
+
+
+def topic(done: Message) -> str:
+    return str(done.get(INTENT)["name"])
+
+
+def names(done: Message) -> list[str]:
+    return [entry["name"] for entry in done.get(INTENT_RANKING_KEY)]
+
+
+class ThresholdTest(unittest.TestCase):
+    def test_at_the_threshold_and_above_it_answers(self) -> None:
+        for confidence in (0.4, 0.41, 0.99):
+            with self.subTest(confidence):
+                done = decide({"jadwal": confidence, "foto": 0.01})
+                self.assertEqual(done.get(INTENT), {"name": "jadwal", "confidence": confidence})
+
+    def test_below_it_asks_back_and_keeps_the_ranking(self) -> None:
+        done = decide({"jadwal": 0.39, "foto": 0.3, "biaya": 0.2})
+        self.assertEqual(topic(done), UNSURE)
+        self.assertAlmostEqual(done.get(INTENT)["confidence"], 0.61)
+        self.assertEqual(names(done), ["jadwal", "foto", "biaya"])
+
+    def test_a_costly_topic_needs_more(self) -> None:
+        for confidence, expected in ((0.39, UNSURE), (0.59, UNSURE), (0.6, "biaya"), (0.95, "biaya")):
+            with self.subTest(confidence):
+                self.assertEqual(topic(decide({"biaya": confidence, "foto": 0.01})), expected)
+
+    def test_a_costly_topic_in_second_place_changes_nothing(self) -> None:
+        self.assertEqual(topic(decide({"jadwal": 0.45, "biaya": 0.44})), "jadwal")
+
+    def test_the_name_of_doubt_is_rasas(self) -> None:
+        self.assertEqual(UNSURE, DEFAULT_NLU_FALLBACK_INTENT_NAME)
+
+    def test_what_changed_goes_out_to_rasa(self) -> None:
+        out = decide({"jadwal": 0.3, "foto": 0.2}).as_dict(only_output_properties=True)
+        self.assertEqual(out[INTENT]["name"], UNSURE)
+        self.assertIn(INTENT_RANKING_KEY, out)
+
+
+class UrgentTest(unittest.TestCase):
+    def test_an_urgent_topic_in_doubt_is_offered_beside_the_best(self) -> None:
+        done = decide({"jadwal": 0.7, "foto": 0.08, "visa": 0.07, "biaya": 0.05, "berobat": 0.1})
+        self.assertEqual(topic(done), UNSURE)
+        self.assertEqual(names(done), ["jadwal", "berobat", "foto", "visa", "biaya"])
+
+    def test_below_its_threshold_it_is_not(self) -> None:
+        done = decide({"jadwal": 0.7, "foto": 0.12, "berobat": 0.09})
+        self.assertEqual(topic(done), "jadwal")
+        self.assertEqual(names(done), ["jadwal", "foto", "berobat"])
+
+    def test_another_topic_that_is_certain_is_answered(self) -> None:
+        certain = {"jadwal": 0.9, "berobat": 0.1}
+        self.assertEqual(topic(decide(certain)), "jadwal")
+        self.assertEqual(topic(decide({"jadwal": 0.89, "berobat": 0.11})), UNSURE)
+
+    def test_in_first_place_it_is_answered_like_any_other(self) -> None:
+        for confidence, expected in ((0.4, "berobat"), (0.39, UNSURE)):
+            with self.subTest(confidence):
+                self.assertEqual(topic(decide({"berobat": confidence, "jadwal": 0.3})), expected)
+
+    def test_asked_back_for_another_reason_it_is_offered_too(self) -> None:
+        # The best is urgent itself, and too unlikely to be answered.
+        done = decide({"petugas": 0.3, "jadwal": 0.2, "foto": 0.19, "berobat": 0.15})
+        self.assertEqual(topic(done), UNSURE)
+        self.assertEqual(likeliest(done.get(INTENT_RANKING_KEY)), ["petugas", "berobat", "jadwal"])
+
+    def test_two_of_them_are_offered_the_likelier_first(self) -> None:
+        done = decide({"jadwal": 0.4, "foto": 0.19, "petugas": 0.15, "berobat": 0.12})
+        self.assertEqual(likeliest(done.get(INTENT_RANKING_KEY)), ["jadwal", "petugas", "berobat"])
+
+    def test_never_lost_unless_another_topic_is_certain(self) -> None:
+        dice = random.Random(3)
+        others = ["jadwal", "foto", "visa", "biaya", "anak"]
+        for _ in range(2000):
+            urgent = dice.sample(SETTINGS["urgent"], 2)
+            values = sorted((dice.random() ** 3 for _ in range(7)), reverse=True)
+            shares = [value / sum(values) for value in values]
+            ranking = dict(zip(dice.sample([*others, *urgent], 7), shares, strict=True))
+            done = decide(ranking)
+            must = {name for name in urgent if ranking[name] >= 0.1}
+            with self.subTest(ranking=ranking):
+                self.assertEqual(sorted(names(done)), sorted(ranking))
+                if topic(done) == UNSURE:
+                    self.assertLessEqual(must, set(likeliest(done.get(INTENT_RANKING_KEY))))
+                elif must:
+                    self.assertTrue(topic(done) in must or ranking[topic(done)] >= 0.9)
+
+
+class LeftAloneTest(unittest.TestCase):
+    def test_a_ranking_of_one_is_untouched(self) -> None:
+        for confidence in (0.01, 0.5, 1.0):
+            with self.subTest(confidence):
+                done = decide({"biaya": confidence})
+                self.assertEqual(done.get(INTENT), {"name": "biaya", "confidence": confidence})
+                self.assertEqual(names(done), ["biaya"])
+
+    def test_a_payload_is_untouched(self) -> None:
+        payload = YAMLStoryReader.unpack_regex_message(message("/biaya"))
+        before = payload.as_dict()
+        (done,) = TopicDecision({**TopicDecision.get_default_config(), **SETTINGS}).process([payload])
+        self.assertEqual(done.as_dict(), before)
+
+    def test_messages_without_text_or_ranking_are_untouched(self) -> None:
+        bare = [message(None), message(""), message("teks"), message("teks", **{INTENT_RANKING_KEY: []})]
+        done = TopicDecision(TopicDecision.get_default_config()).process(bare)
+        self.assertEqual([each.get(INTENT) for each in done], [None] * 4)
+
+    def test_by_default_nothing_is_costly_or_urgent(self) -> None:
+        defaults = TopicDecision.get_default_config()
+        self.assertEqual(topic(decide({"biaya": 0.4, "berobat": 0.35}, **defaults)), "biaya")
+
+    def test_it_is_made_the_way_rasa_makes_it(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            made = TopicDecision.create(TopicDecision.get_default_config(), *default_parts(Path(folder)))
+        self.assertIsInstance(made, TopicDecision)
+
+
+if __name__ == "__main__":
+    unittest.main()
