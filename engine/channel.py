@@ -5,13 +5,18 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+import time
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from engine.follow_up import BEFORE
+
+_REMEMBERED_S = 30 * 60
 TOKEN_VARIABLE = "PANDU_ENGINE_TOKEN"
 
 
@@ -50,12 +55,27 @@ class PanduInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             body = request.json
             collector = CollectingOutputChannel()
-            message = UserMessage(body["message"], collector, body["sender"], input_channel=self.name())
+            message = UserMessage(
+                body["message"],
+                collector,
+                body["sender"],
+                input_channel=self.name(),
+                metadata={BEFORE: await _text_before(request, body["sender"])},
+            )
             await on_new_message(message)
             ranking = await _ranking(request, body["sender"]) if body.get("ranking") else []
             return response.json({"messages": collector.messages, "ranking": ranking})
 
         return blueprint
+
+
+async def _text_before(request: Request, sender: Text) -> Optional[Text]:
+    """What the citizen wrote last, if that is not long ago; a button's topic counts as its name."""
+    tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
+    event = tracker.get_last_event_for(UserUttered) if tracker else None
+    if event is None or not event.text or time.time() - (event.timestamp or 0.0) > _REMEMBERED_S:
+        return None
+    return event.text.lstrip("/").replace("-", " ") if event.text.startswith("/") else event.text
 
 
 async def _ranking(request: Request, sender: Text) -> List[Text]:

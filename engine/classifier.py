@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from engine import kernel
 from engine.embeddings import WIDTH, Embedder
 from engine.features import SparseFeatures
+from engine.follow_up import text_before
 
 logger = logging.getLogger(__name__)
 
@@ -99,21 +100,26 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _classify(self, message: Message) -> None:
-        confidences = self._confidences([message.get(TEXT)])[0]
+        scores = self._scores(message.get(TEXT))
+        before = text_before(message)
+        if before:
+            # Half what it says alone, half what it says after the text before it.
+            scores = (scores + self._scores(f"{before} {message.get(TEXT)}")) / 2
+        confidences = kernel.softmax(scores / self._config["temperature"])[0]
         best = np.argsort(-confidences)[: self._config["ranking_length"]]
         ranking = [{"name": self._topics[index], "confidence": float(confidences[index])} for index in best]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
-    def _confidences(self, texts: List[str]) -> np.ndarray:
-        sparse = self._features.of(texts)
-        meaning = self._meaning(self._embed(texts, None), self._weights["center"])
+    def _scores(self, text: str) -> np.ndarray:
+        """One row: how much speaks for each topic."""
+        sparse = self._features.of([text])
+        meaning = self._meaning(self._embed([text], None), self._weights["center"])
         ridge, logistic = (
             sparse @ self._weights[f"{name}_sparse"] + meaning @ self._weights[f"{name}_meaning"]
             for name in ("ridge", "logistic")
         )
-        scores = np.log(kernel.softmax(logistic) + 1e-9) + self._config["ridge_share"] * ridge
-        return kernel.softmax(scores / self._config["temperature"])
+        return np.log(kernel.softmax(logistic) + 1e-9) + self._config["ridge_share"] * ridge
 
     def _targets(self, examples: List[Message]) -> Tuple[np.ndarray, np.ndarray]:
         """Soft labels (sentences x topics), and the index of each sentence's first topic."""

@@ -13,8 +13,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from engine.classifier import TopicClassifier
+from engine.follow_up import is_correction
 
 UNSURE = "nlu_fallback"  # Rasa's own name for it, which rules refer to
+CORRECTION = "koreksi"  # "bukan itu": not a topic, so there is nothing to train
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -54,7 +56,9 @@ class TopicDecision(IntentClassifier, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY)
-            if message.get(TEXT) and ranking and len(ranking) > 1:
+            if is_correction(message):
+                message.set(INTENT, {"name": CORRECTION, "confidence": 1.0}, add_to_output=True)
+            elif message.get(TEXT) and ranking and len(ranking) > 1:
                 self._decide(message, ranking)
         return messages
 

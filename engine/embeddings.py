@@ -47,7 +47,7 @@ class Embedder:
         if not (self._cache and self._cache.exists()):
             return {}
         try:
-            with np.load(self._cache) as stored:
+            with self._cache.open("rb") as file, np.load(file) as stored:
                 return dict(zip(stored["keys"].tolist(), stored["vectors"].astype(np.float32), strict=True))
         except Exception:  # zipfile and numpy have many for a damaged file
             return {}  # it costs time, nothing else

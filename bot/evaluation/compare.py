@@ -61,6 +61,7 @@ def _column(result: Result) -> dict[str, str]:
         "": trial.title,
         "pesan diuji": str(figures["messages"]),
         "melatih dari nol (detik)": f"{trial.train_s:.0f}",
+        "  waktu prosesor (detik)": f"{trial.train_cpu_s:.0f}",
         "melatih, kalimat sudah dikenal": "-" if trial.retrain_s is None else f"{trial.retrain_s:.0f}",
         "menyala sampai menjawab (detik)": f"{trial.load_s:.0f}",
         "memori (MB)": f"{trial.memory_mb:.0f}",

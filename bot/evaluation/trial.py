@@ -35,11 +35,15 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Trial:
-    """What a contender cost. Times in seconds; `retrain_s` is with the embeddings of all sentences known."""
+    """What a contender cost. Times in seconds; `retrain_s` is with the embeddings of all sentences known.
+
+    `train_cpu_s` is the processors' time of the first training: the same however busy the machine is.
+    """
 
     name: str
     title: str
     train_s: float
+    train_cpu_s: float
     retrain_s: float | None
     load_s: float
     memory_mb: float
@@ -74,7 +78,9 @@ async def try_out(
         return round(time.monotonic() - began, 1)
 
     progress(f"{contender.title}: melatih dari nol ...")
+    cpu_before = _children_cpu()
     train_s = await trained()
+    train_cpu_s = round(_children_cpu() - cpu_before, 1)
     retrain_s = None
     if cache and cache.exists():
         progress(f"{contender.title}: melatih lagi, sematan kalimat sudah dikenal ...")
@@ -89,7 +95,8 @@ async def try_out(
         progress(f"{contender.title}: mengukur {len(cases)} pesan ...")
         rows = await measure(dialogue, cases)
         memory_mb = round(memory_of(str(model)) / 1e6, 1)
-    return Result(Trial(contender.name, contender.title, train_s, retrain_s, load_s, memory_mb), rows)
+    progress(f"{contender.title}: dilatih {train_s} detik, menyala {load_s} detik, memori {memory_mb} MB.")
+    return Result(Trial(contender.name, contender.title, train_s, train_cpu_s, retrain_s, load_s, memory_mb), rows)
 
 
 async def train(config: Path, inputs: Inputs, models: Path, log_file: Path, progress: Progress) -> None:
@@ -127,6 +134,12 @@ async def _until_done(process: asyncio.subprocess.Process, progress: Progress) -
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
+
+
+def _children_cpu() -> float:
+    """Processor seconds of our processes that have ended."""
+    times = psutil.Process().cpu_times()
+    return float(times.children_user + times.children_system)
 
 
 def memory_of(argument: str) -> int:

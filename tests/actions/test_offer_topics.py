@@ -9,7 +9,7 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
-from actions.offer_topics import HUMAN_TOPIC, NAME, OfferTopics
+from actions.offer_topics import HUMAN_TOPIC, UNSURE, OfferTopics
 from bot import paths
 from bot.content.topics import load_topics
 from bot.conversation import dialogue
@@ -18,7 +18,7 @@ from bot.evaluation.run import OUT_OF_SCOPE
 
 USER = {"event": "user", "text": "x"}
 ANSWERED = [USER, {"event": "action", "name": "utter_biaya"}, {"event": "bot"}]
-MISSED = [USER, {"event": "action", "name": NAME}, {"event": "bot"}, {"event": "action", "name": "action_listen"}]
+MISSED = [USER, {"event": "action", "name": UNSURE}, {"event": "bot"}, {"event": "action", "name": "action_listen"}]
 STARTED = [{"event": "action", "name": "action_session_start"}, {"event": "session_started"}]
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import logging
 import os
 import socket
 import threading
 import unittest
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from unittest import mock
@@ -20,6 +23,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
+from sanic.server import AsyncioServer
 
 from engine.channel import TOKEN_VARIABLE, PanduInput
 from engine.decision import UNSURE
@@ -84,6 +88,13 @@ class ServedTest(unittest.TestCase):
         return self.request("POST", "/webhook", json.dumps(body).encode(), headers)
 
 
+@contextmanager
+def silent() -> Iterator[None]:
+    """Without what Sanic logs about a request that failed."""
+    with mock.patch.object(logging.getLogger("sanic.error"), "disabled", True):
+        yield
+
+
 @cache
 def serve() -> tuple[Sanic, tuple[str, int]]:
     """Start the channel in a thread, until the process ends; its app and address."""
@@ -94,19 +105,25 @@ def serve() -> tuple[Sanic, tuple[str, int]]:
     listening = socket.create_server(("127.0.0.1", 0))
     loop = asyncio.new_event_loop()
 
-    async def start() -> None:
+    async def start() -> AsyncioServer:
         server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
         assert server
         await server.startup()
         await server.start_serving()
+        return server
+
+    async def finish(server: AsyncioServer) -> None:
+        await server.close()
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    asyncio.run_coroutine_threadsafe(start(), loop).result(timeout=10)
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(timeout=10)
 
     def stop() -> None:
+        asyncio.run_coroutine_threadsafe(finish(server), loop).result(timeout=10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=10)
+        loop.close()
         listening.close()
 
     unittest.addModuleCleanup(stop)
@@ -214,7 +231,7 @@ class HealthTest(ServedTest):
 class BadRequestTest(ServedTest):
     def test_what_is_no_question_is_an_error_and_the_next_one_is_answered(self) -> None:
         for body in (b"", b"{rusak", b"null", b"[]", b"7", b"{}", b'{"sender": "7"}', b'{"message": "x"}'):
-            with self.subTest(body=body):
+            with self.subTest(body=body), silent():
                 self.assertGreaterEqual(self.request("POST", "/webhook", body)[0], 400)
         self.assertEqual(self.agent.got, [])
         self.assertEqual(self.ask(ASK)[0], 200)
@@ -235,7 +252,7 @@ class BadRequestTest(ServedTest):
         async def fail(message: UserMessage) -> None:
             raise RuntimeError("rusak")
 
-        with mock.patch.object(self.agent, "handle_message", fail):
+        with mock.patch.object(self.agent, "handle_message", fail), self.assertLogs("sanic.error"):
             self.assertEqual(self.ask(ASK)[0], 500)
         self.assertEqual(self.ask(ASK)[0], 200)
 

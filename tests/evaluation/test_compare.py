@@ -85,6 +85,7 @@ def test_all_are_trained_from_nothing_and_asked_the_same(
             0.5,
         )
         assert (entry["retrain_s"] is not None) == (entry["name"] == "pandu")
+        assert 0 < entry["train_cpu_s"] < 5
         assert 5 < entry["memory_mb"] < 500
         assert len(entry["rows"]) == 2
     assert "Pandu Paspor" in shown[0] and "LogisticRegression" in shown[0]
@@ -172,13 +173,14 @@ def test_the_table_has_a_column_a_contender(row: Callable[..., Row]) -> None:
     right, wrong = row(ranking="biaya", answered="biaya"), row(ranking="visa", answered="visa")
     refused = row(gold="luar-topik", ranking="luar-topik", answered="luar-topik", outcome="refused")
     results = [
-        Result(Trial("a", "kami", 61.6, 20.2, 9.0, 500.4), [right, right, right, wrong]),
-        Result(Trial("b", "lain", 200.0, None, 12.0, 800.0), [wrong, refused]),
+        Result(Trial("a", "kami", 61.6, 40.4, 20.2, 9.0, 500.4), [right, right, right, wrong]),
+        Result(Trial("b", "lain", 200.0, 300.0, None, 12.0, 800.0), [wrong, refused]),
     ]
     shown = {line[:34].strip(): line[34:].split() for line in table(results)}
     assert shown[""] == ["kami", "lain"]
     assert shown["melatih dari nol (detik)"] == ["62", "200"]
     assert shown["melatih, kalimat sudah dikenal"] == ["20", "-"]
+    assert shown["waktu prosesor (detik)"] == ["40", "300"]
     assert shown["memori (MB)"] == ["500", "800"]
     assert shown["jawaban salah"] == ["25.0%", "50.0%"]
     assert shown["dari luar topik, ditolak benar"] == ["-", "100.0%"]
