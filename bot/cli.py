@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ class Group(click.Group):
             return super().invoke(ctx)
         except OperatorError as error:
             raise click.ClickException(str(error).strip()) from None
+        except PermissionError as error:
+            raise click.ClickException(f"Tidak boleh menulis {error.filename}. Periksa hak akses foldernya.") from None
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise click.ClickException("Disk penuh. Kosongkan ruang, lalu jalankan lagi.") from None
 
 
 def _progress(line: str) -> None:
@@ -119,4 +126,4 @@ def train() -> None:
     """Latih mesin sekarang, juga bila tidak ada yang berubah."""
     from bot.processes import training
 
-    training.train(settings.load(), _progress)
+    asyncio.run(training.train(settings.load(), _progress))

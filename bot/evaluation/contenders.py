@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot import paths
+from bot.processes.rasa_train import Inputs
 
 _BASELINES = paths.ENGINE / "baselines"
 _EMBEDDING_COMPONENT = "engine.classifier.TopicClassifier"
@@ -31,15 +32,8 @@ CONTENDERS = (
 )
 
 
-@dataclass(frozen=True)
-class Inputs:
-    """A copy of what all are trained on: nobody's edit in the middle of a run makes them differ."""
-
-    domain: Path
-    data: Path
-
-
 def copy_inputs(folder: Path) -> Inputs:
+    """A copy of what all are trained on: nobody's edit in the middle of a run makes them differ."""
     return Inputs(
         domain=Path(shutil.copy2(paths.DOMAIN, folder)),
         data=Path(shutil.copytree(paths.NLU_DATA, folder / "nlu_data")),

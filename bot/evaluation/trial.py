@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import os
-import signal
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from bot import paths
 from bot.content.library import Library
-from bot.errors import OperatorError
 from bot.evaluation.cases import Case
 from bot.evaluation.command import measure, patient, warm
-from bot.evaluation.contenders import Contender, Inputs, write_config
+from bot.evaluation.contenders import Contender, write_config
 from bot.evaluation.run import Row
 from bot.evaluation.summary import as_json
 from bot.processes import training
-from bot.processes.programs import engine_environment
+from bot.processes.rasa_train import Inputs, Progress, rasa_train
 from bot.processes.temporary import engine_for_command, free_port
 from bot.settings import Settings
-
-_MODEL = "contender"
-_LIFE_SIGN_S = 30
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -71,10 +61,11 @@ async def try_out(
     config, cache = write_config(contender, folder)
     log_file = settings.log_dir / f"compare-{contender.name}.log"
     models = folder / "models"
+    unnamed = models / "contender.tar.gz"
 
     async def trained() -> float:
         began = time.monotonic()
-        await train(config, inputs, models, log_file, progress)
+        await _train(replace(inputs, config=config), unnamed, log_file, progress)
         return round(time.monotonic() - began, 1)
 
     progress(f"{contender.title}: melatih dari nol ...")
@@ -87,7 +78,7 @@ async def try_out(
         retrain_s = await trained()
     own = patient(settings).model_copy(update={"engine_url": "", "engine_port": free_port(), "models_dir": models})
     # Named as our own model would be, so that the usual way of starting an engine takes it.
-    model = (models / f"{_MODEL}.tar.gz").rename(training.model_path(own))
+    model = unnamed.rename(training.model_path(own))
     began = time.monotonic()
     async with engine_for_command(own, lambda line: progress(f"{contender.title}: {line}")) as engine:
         dialogue = await warm(engine, library)
@@ -99,41 +90,11 @@ async def try_out(
     return Result(Trial(contender.name, contender.title, train_s, train_cpu_s, retrain_s, load_s, memory_mb), rows)
 
 
-async def train(config: Path, inputs: Inputs, models: Path, log_file: Path, progress: Progress) -> None:
+async def _train(inputs: Inputs, model: Path, log_file: Path, progress: Progress) -> None:
     """Nothing kept from another training counts, and nothing stays but the model."""
-    if not paths.ENGINE_PYTHON.exists():
-        raise OperatorError("Lingkungan mesin (.venv-engine) belum ada.", "Jalankan 'scripts/setup run'.")
-    command = [str(paths.ENGINE_PYTHON), "-m", "rasa", "train", "--config", str(config)]
-    command += ["--domain", str(inputs.domain), "--data", str(inputs.data)]
-    command += ["--out", str(models), "--fixed-model-name", _MODEL]
-    log_file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=config.parent) as scratch, log_file.open("wb") as log:
+    with tempfile.TemporaryDirectory(dir=model.parent.parent) as scratch:
         places = {"RASA_CACHE_DIRECTORY": f"{scratch}/cache", "TMPDIR": scratch}
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=paths.ROOT,
-            env={**os.environ, **engine_environment(), **places},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=log,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
-        code = await _until_done(process, progress)
-    if code != 0 or not (models / f"{_MODEL}.tar.gz").exists():
-        raise OperatorError(f"Pelatihan gagal (kode {code}).", f"Lihat {log_file}.")
-
-
-async def _until_done(process: asyncio.subprocess.Process, progress: Progress) -> int:
-    began = time.monotonic()
-    try:
-        while True:
-            with contextlib.suppress(TimeoutError):
-                return await asyncio.wait_for(process.wait(), _LIFE_SIGN_S)
-            progress(f"  ... masih melatih, {time.monotonic() - began:.0f} detik")
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        await rasa_train(inputs, model, log_file, progress, places)
 
 
 def _children_cpu() -> float:

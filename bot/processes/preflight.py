@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram.error import InvalidToken, TelegramError
-
-from bot.content.library import load_library
 from bot.errors import OperatorError
 from bot.settings import Settings
-from bot.store.database import open_database
-from bot.telegram.service import create_bot, wrong_token
 
 
 def check(settings: Settings) -> None:
-    """Raises OperatorError for content, store or token that cannot be used. No network is no reason to stop."""
-    load_library()
-    open_database(settings.database).close()
+    """Raises OperatorError for a token or an address that cannot be used. No network is no reason to stop.
+
+    Faults in content and store are the bot's own first words; reading them here too would cost its first second.
+    """
     if settings.webhook_url and not settings.webhook_url.startswith("https://"):
         raise OperatorError("WEBHOOK_URL harus diawali https://.", "Perbaiki, atau kosongkan untuk long polling.")
     if not settings.local_telegram:
@@ -24,6 +20,10 @@ def check(settings: Settings) -> None:
 
 
 async def _check_token(settings: Settings) -> None:
+    from telegram.error import InvalidToken, TelegramError  # half a second, and only needed with a token
+
+    from bot.telegram.service import create_bot, wrong_token
+
     bot = create_bot(settings)
     try:
         await bot.get_me()

@@ -12,7 +12,8 @@ from bot.processes.child import Child
 from bot.processes.programs import Program
 from bot.settings import LOOPBACK, Settings
 
-_ENGINE_HEAD_START_S = 1.5
+# Loading TensorFlow at once would slow down the first answers.
+_HEAD_START_S = 1.5
 
 
 def say(line: str) -> None:
@@ -50,52 +51,63 @@ class Supervisor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._fault: Child | None = None
+        self._fault: OperatorError | None = None
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Raises OperatorError when a process reports a fault that restarting cannot mend."""
+        """Raises OperatorError when training fails or a process reports a fault that restarting cannot mend."""
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._stopping.set)
-        tasks = [asyncio.create_task(self._watch(program, delay)) for program, delay in self.plan(self._settings)]
+        tasks = [asyncio.create_task(self._watch(program)) for program in front(self._settings)]
+        if not self._settings.engine_url:
+            tasks.append(asyncio.create_task(self._understand()))
         await self._stopping.wait()
         say("Menghentikan semua proses ...")
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._fault:
-            words = self._fault.last_words.removeprefix("Error: ")  # which the command line puts before it again
-            raise OperatorError(words or f"{self._fault.program.title} tidak bisa berjalan.", "")
+            raise self._fault
         say("Selesai.")
 
-    @staticmethod
-    def plan(settings: Settings) -> list[tuple[Program, float]]:
-        """What to start, and how many seconds later: the bot comes first, it can already answer from search."""
-        plan: list[tuple[Program, float]] = [(programs.bot(settings), 0.0)]
-        if settings.local_telegram:
-            plan.insert(0, (programs.simulator(settings), 0.0))
-        if not settings.engine_url:
-            model = training.model_path(settings)
-            plan.append((programs.engine(settings, model), _ENGINE_HEAD_START_S))
-            plan.append((programs.actions(settings), _ENGINE_HEAD_START_S))
-        return plan
+    async def _understand(self) -> None:
+        """Train when needed, then run the engine and its actions. Meanwhile the bot answers from search."""
+        await asyncio.sleep(_HEAD_START_S)
+        try:
+            await training.ensure_model(self._settings, say)
+        except OperatorError as error:
+            self._stop_for(error)
+            return
+        await asyncio.gather(*(self._watch(program) for program in back(self._settings)))
 
-    async def _watch(self, program: Program, delay: float) -> None:
-        await asyncio.sleep(delay)
+    async def _watch(self, program: Program) -> None:
         child = Child(program, self._settings.log_dir, say)
         await child.run()
-        self._fault = child
+        words = child.last_words.removeprefix("Error: ")  # which the command line puts before it again
+        self._stop_for(OperatorError(words or f"{program.title} tidak bisa berjalan.", ""))
+
+    def _stop_for(self, fault: OperatorError) -> None:
+        self._fault = fault
         self._stopping.set()
+
+
+def front(settings: Settings) -> list[Program]:
+    """What citizens meet; it starts first."""
+    shown = [programs.bot(settings)]
+    return [programs.simulator(settings), *shown] if settings.local_telegram else shown
+
+
+def back(settings: Settings) -> list[Program]:
+    """What understands; none of it when the engine runs elsewhere."""
+    if settings.engine_url:
+        return []
+    return [programs.engine(settings, training.model_path(settings)), programs.actions(settings)]
 
 
 def run(settings: Settings) -> None:
     """The whole of `make run`. Raises OperatorError."""
-    plan = Supervisor.plan(settings)
-    check_ports([program for program, _ in plan])
-    if not settings.engine_url:
-        training.ensure_model(settings, say)
-    if settings.local_telegram:
-        say(f"Telegram lokal: buka http://{LOOPBACK}:{settings.simulator_port} di peramban.")
-        say("(Isi TELEGRAM_BOT_TOKEN untuk memakai Telegram yang sebenarnya.)")
+    check_ports([*front(settings), *back(settings)])
     say(f"Catatan kerja di {settings.log_dir}. Ctrl-C untuk berhenti.")
+    if settings.local_telegram:
+        say("Tanpa TELEGRAM_BOT_TOKEN: memakai Telegram lokal untuk mencoba.")
     asyncio.run(Supervisor(settings).run())

@@ -41,7 +41,7 @@ def _client(settings: Settings) -> Engine:
 @contextlib.asynccontextmanager
 async def started_engine(settings: Settings, progress: Callable[[str], None]) -> AsyncIterator[Settings]:
     """An engine of our own, stopped after the block; yields the settings that lead to it. Raises OperatorError."""
-    model = training.ensure_model(settings, progress)
+    model = await training.ensure_model(settings, progress)
     with tempfile.TemporaryDirectory(prefix="pandu-") as folder:
         own = settings.model_copy(
             update={"data_dir": Path(folder), "engine_port": free_port(), "actions_port": free_port()}

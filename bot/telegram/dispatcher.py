@@ -13,6 +13,7 @@ from bot import log
 from bot.store.buttons import Buttons
 from bot.store.inbox import MAX_ATTEMPTS, Inbox, InboxRow
 from bot.store.outbox import Outbox
+from bot.store.patience import patiently
 from bot.telegram.handler import Handler
 from bot.telegram.turn import Turn
 
@@ -65,23 +66,27 @@ class Dispatcher:
     async def _handle(self, row: InboxRow) -> None:
         if row.attempts >= MAX_ATTEMPTS:
             _log.error("update given up", update_id=row.update_id, attempts=row.attempts)
-            self._commit(row, self._handler.failed(row.chat_id), "failed")
+            await self._commit(row, self._handler.failed(row.chat_id), "failed")
             return
-        self._inbox.begin(row.update_id)
+        await patiently(lambda: self._inbox.begin(row.update_id))
         for attempt in range(1, _TRIES + 1):
             try:
                 turn = await self._handler.handle(Update.de_json(row.update, self._bot))
             except Exception:
                 _log.exception("update failed", update_id=row.update_id, attempt=attempt)
             else:
-                self._commit(row, turn, "done")
+                await self._commit(row, turn, "done")
                 return
-        self._commit(row, self._handler.failed(row.chat_id), "failed")
+        await self._commit(row, self._handler.failed(row.chat_id), "failed")
 
-    def _commit(self, row: InboxRow, turn: Turn | None, state: str) -> None:
+    async def _commit(self, row: InboxRow, turn: Turn | None, state: str) -> None:
         """The replies and the end of the update, in one transaction."""
-        with self._db.atomic():
-            if turn:
-                self._outbox.put(turn.finished(self._buttons))
-            self._inbox.finish(row.update_id, state)
+
+        def write() -> None:
+            with self._db.atomic():
+                if turn:
+                    self._outbox.put(turn.finished(self._buttons))
+                self._inbox.finish(row.update_id, state)
+
+        await patiently(write)
         self._on_outgoing()

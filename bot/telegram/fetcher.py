@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot import log
 from bot.store.inbox import Inbox
+from bot.store.patience import patiently
 from bot.telegram.calls import call
 from bot.telegram.sender import seconds
 from bot.telegram.updates import ALLOWED, chat_of
@@ -53,7 +54,8 @@ class Fetcher:
         updates = await call(self._bot, "getUpdates", params, read_timeout=_READ_TIMEOUT_S)
         if not updates:
             return
-        new = self._inbox.put([(chat_of(update), update) for update in updates])
+        pairs = [(chat_of(update), update) for update in updates]
+        new = await patiently(lambda: self._inbox.put(pairs))
         self._offset = updates[-1]["update_id"] + 1
         _log.info("updates stored", fetched=len(updates), new=new)
         self._on_stored()

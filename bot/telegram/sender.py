@@ -10,10 +10,11 @@ from datetime import timedelta
 
 from telegram import Bot
 from telegram.constants import FloodLimit
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot import log
 from bot.store.outbox import Outbox, OutboxRow
+from bot.store.patience import patiently
 from bot.telegram.calls import call
 from bot.telegram.pace import Pace
 
@@ -91,11 +92,12 @@ class Sender:
     async def _send(self, row: OutboxRow) -> None:
         try:
             await call(self._bot, row.call.method, row.call.params)
-            self._outbox.sent(row.id)
+            await patiently(lambda: self._outbox.sent(row.id))
         except InvalidToken:
             raise
         except TelegramError as error:
-            self._trouble(row, error)
+            trouble = error
+            await patiently(lambda: self._trouble(row, trouble))
         finally:
             if counts_as_message(row.call.method):
                 self._rest(row.call.chat_id)
@@ -120,7 +122,7 @@ class Sender:
             self._outbox.postpone(row.id, self._clock() + wait)
         elif isinstance(error, BadRequest) and _NOT_MODIFIED in error.message.lower():
             self._outbox.sent(row.id)
-        elif isinstance(error, (BadRequest, Forbidden)):
+        elif isinstance(error, (BadRequest, ChatMigrated, Forbidden)):
             _log.warning("call refused", method=row.call.method, reason=name, detail=error.message)
             self._outbox.failed(row.id, f"{name}: {error.message}")
         else:

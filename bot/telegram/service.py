@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-import uvicorn
 from sqlite_utils import Database
 from telegram import Bot, BotCommand
 from telegram.constants import ChatAction
@@ -31,7 +30,6 @@ from bot.telegram.handler import Handler
 from bot.telegram.render import Renderer
 from bot.telegram.sender import Sender
 from bot.telegram.updates import ALLOWED
-from bot.telegram.webhook import create_webhook
 
 _log = log.get(__name__)
 _CONNECTIONS = 40
@@ -101,6 +99,10 @@ class Service:
             await Fetcher(self._bot, self._inbox, self._dispatcher.wake).run()
 
     async def _serve_webhook(self) -> None:
+        import uvicorn  # only where there is a webhook
+
+        from bot.telegram.webhook import create_webhook
+
         url, secret = self._settings.webhook_url, secrets.token_urlsafe(32)
         app = create_webhook(urlsplit(url).path or "/", secret, self._inbox, self._dispatcher.wake)
         server = uvicorn.Server(

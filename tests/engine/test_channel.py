@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import threading
+import time
 import unittest
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ from sanic.server import AsyncioServer
 
 from engine.channel import TOKEN_VARIABLE, PanduInput
 from engine.decision import UNSURE
+from engine.follow_up import BEFORE
 
 TOKEN = "rahasia-123"
 RIGHT = {"Authorization": f"Bearer {TOKEN}"}
@@ -40,6 +42,7 @@ class FakeAgent:
         self.ready = True
         self.got: list[UserMessage] = []
         self.ranking: list[str] = ["biaya", "percepatan"]
+        self.seconds_ago = 0.0
         self.tracker_store = InMemoryTrackerStore(Domain.empty())
 
     def is_ready(self) -> bool:
@@ -49,8 +52,9 @@ class FakeAgent:
         self.got.append(message)
         entries = [{"name": name, "confidence": 0.4} for name in self.ranking]
         parsed = {"intent": entries[0] if entries else None, "intent_ranking": entries, "text": message.text}
+        said = time.time() - self.seconds_ago
         tracker = await self.tracker_store.get_or_create_tracker(message.sender_id)
-        tracker.update(UserUttered(message.text, parsed["intent"], parse_data=parsed))
+        tracker.update(UserUttered(message.text, parsed["intent"], parse_data=parsed, timestamp=said))
         await self.tracker_store.save(tracker)
         assert message.output_channel
         await message.output_channel.send_custom_json(message.sender_id, {"faq": "biaya"})
@@ -213,6 +217,38 @@ class RankingTest(ServedTest):
         self.assertEqual(self.ask({**ASK, "ranking": True}), (200, {"messages": [], "ranking": []}))
         asyncio.run(self.agent.tracker_store.save(DialogueStateTracker("warga-7", [])))
         self.assertEqual(self.ask({**ASK, "ranking": True})[1]["ranking"], [])
+
+
+class TextBeforeTest(ServedTest):
+    """With each message goes what the citizen wrote before it (engine/follow_up.py)."""
+
+    def say(self, text: str, sender: str = "warga-7") -> object:
+        """Send it; what went to the agent as the text before."""
+        self.assertEqual(self.ask({"sender": sender, "message": text})[0], 200)
+        metadata = self.agent.got[-1].metadata
+        assert metadata
+        return metadata[BEFORE]
+
+    def test_it_is_the_last_one_of_that_conversation(self) -> None:
+        self.assertIsNone(self.say("berapa biaya"))
+        self.assertIsNone(self.say("jadwal penuh", sender="warga-8"))
+        self.assertEqual(self.say("kalau anak?"), "berapa biaya")
+        self.assertEqual(self.say("kalau bayi?"), "kalau anak?")
+
+    def test_a_button_counts_as_the_name_of_its_topic(self) -> None:
+        self.say("/ganti-jadwal")
+        self.assertEqual(self.say("kalau besok?"), "ganti jadwal")
+
+    def test_an_empty_text_is_none(self) -> None:
+        self.say("")
+        self.assertIsNone(self.say("kalau anak?"))
+
+    def test_what_was_long_ago_is_over(self) -> None:
+        for minutes, expected in ((29, "berapa biaya"), (31, None)):
+            with self.subTest(minutes=minutes):
+                self.agent.seconds_ago = minutes * 60.0
+                self.say("berapa biaya", sender=f"warga-{minutes}")
+                self.assertEqual(self.say("kalau anak?", sender=f"warga-{minutes}"), expected)
 
 
 class HealthTest(ServedTest):

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from engine.classifier import TopicClassifier
 from engine.decision import TopicDecision
 from tests.engine import toys
-from tests.engine.toys import BETWEEN, TOPICS, fake_model, message, understood
+from tests.engine.toys import BETWEEN, TOPICS, after, fake_model, message, understood
 
 ASKED = {
     "berapa ya biaya bikin paspornya": "biaya",
@@ -143,16 +143,34 @@ class TrainedTest(unittest.TestCase):
                 for name in stored.files:
                     self.assertNotEqual(stored[name].dtype, object)
 
+    def test_a_short_message_is_read_with_the_one_before(self) -> None:
+        for before, expected in (("mau ganti jadwal", "ganti-jadwal"), ("biaya paspor berapa", "biaya")):
+            with self.subTest(before):
+                confidences = understood(self.loaded, "kalau untuk besok?", before)
+                self.assertEqual(next(iter(confidences)), expected)
+                self.assertGreater(confidences[expected], understood(self.loaded, "kalau untuk besok?")[expected])
+                self.assertAlmostEqual(sum(confidences.values()), 1.0, places=5)
+
+    def test_a_short_message_with_a_topic_of_its_own_keeps_it(self) -> None:
+        for text, expected in ASKED.items():
+            with self.subTest(text):
+                self.assertEqual(next(iter(understood(self.loaded, text, "halo mau tanya soal foto"))), expected)
+
+    def test_a_long_message_stands_for_itself(self) -> None:
+        text = "kemarin sore di bandara buku paspor saya hilang dicuri orang pak"
+        self.assertEqual(understood(self.loaded, text, "mau ganti jadwal"), understood(self.loaded, text))
+
     def test_hostile_texts_do_it_no_harm(self) -> None:
         decision = TopicDecision(TopicDecision.get_default_config())
         for name, text in HOSTILE.items():
             with self.subTest(name):
                 began = time.monotonic()
-                (done,) = decision.process(self.loaded.process([message(text)]))
-                self.assertLess(time.monotonic() - began, 2.0)
-                confidences = [entry["confidence"] for entry in done.get(INTENT_RANKING_KEY)]
-                self.assertTrue(np.isfinite(confidences).all())
-                json.dumps(done.as_dict(only_output_properties=True))
+                messages = [message(text), after(text, text), after(text, "kalau anak?")]
+                for done in decision.process(self.loaded.process(messages)):
+                    confidences = [entry["confidence"] for entry in done.get(INTENT_RANKING_KEY)]
+                    self.assertTrue(np.isfinite(confidences).all())
+                    json.dumps(done.as_dict(only_output_properties=True))
+                self.assertLess(time.monotonic() - began, 5.0)
         self.assertEqual(next(iter(understood(self.loaded, "berapa biaya paspor"))), "biaya")
 
     def test_random_texts_do_it_no_harm(self) -> None:
@@ -232,10 +250,10 @@ class TrainingTest(FolderTest):
             self.assertEqual(model.asked, [])
             made = model.made
             classifier = toys.load(self.folder / "b", **settings)
-            for text in ("pesan warga", "pesan kedua"):
-                understood(classifier, text)
+            understood(classifier, "pesan warga")
+            understood(classifier, "pesan kedua", before="pesan warga")
         self.assertEqual(model.made, made + 1)
-        self.assertEqual(model.asked, ["pesan warga", "pesan kedua"])
+        self.assertEqual(model.asked, ["pesan warga", "pesan kedua", "pesan warga pesan kedua"])
         self.assertEqual(cache.read_bytes(), kept)
 
 

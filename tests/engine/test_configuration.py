@@ -9,10 +9,11 @@ import rasa.engine.validation
 import yaml
 from rasa.core.run import create_http_input_channels
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.domain import Domain
 
 from engine.channel import PanduInput
 from engine.classifier import TopicClassifier
-from engine.decision import TopicDecision
+from engine.decision import CORRECTION, UNSURE, TopicDecision
 from tests.engine.toys import CHECKOUT
 
 CREDENTIALS = CHECKOUT / "credentials.yml"
@@ -64,6 +65,14 @@ class ConfigTest(unittest.TestCase):
         order = [used[key] for key in ("urgent_from", "answer_from", "costly_from", "certain_from")]
         self.assertEqual(order, sorted(order))
         self.assertTrue(order[0] > 0 and order[-1] <= 1)
+
+    def test_what_is_no_topic_has_a_rule_and_is_in_the_domain(self) -> None:
+        rules = read("nlu_data/rules.yml")["rules"]
+        answered = {step["intent"] for rule in rules for step in rule["steps"] if "intent" in step}
+        for name in (UNSURE, CORRECTION):
+            with self.subTest(name):
+                self.assertIn(name, Domain.load(str(CHECKOUT / "domain.yml")).intents)
+                self.assertIn(name, answered)
 
     def test_the_action_of_doubt_is_in_the_domain(self) -> None:
         (policy,) = self.config["policies"]

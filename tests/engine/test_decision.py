@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.offer_topics import likeliest
-from engine.decision import UNSURE, TopicDecision
-from tests.engine.toys import default_parts, message
+from engine.decision import CORRECTION, UNSURE, TopicDecision
+from tests.engine.toys import after, default_parts, message
 
 SETTINGS = {
     "answer_from": 0.4,
@@ -121,6 +121,32 @@ class UrgentTest(unittest.TestCase):
                     self.assertLessEqual(must, set(likeliest(done.get(INTENT_RANKING_KEY))))
                 elif must:
                     self.assertTrue(topic(done) in must or ranking[topic(done)] >= 0.9)
+
+
+class CorrectionTest(unittest.TestCase):
+    RANKING = (("berobat", 0.5), ("jadwal", 0.3))
+
+    def decided(self, before: str | None, text: str, ranking: tuple[tuple[str, float], ...] = RANKING) -> Message:
+        said = after(before, text)
+        entries = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+        said.set(INTENT, entries[0])
+        said.set(INTENT_RANKING_KEY, entries)
+        (done,) = TopicDecision({**TopicDecision.get_default_config(), **SETTINGS}).process([said])
+        return done
+
+    def test_whatever_the_classifier_takes_it_for(self) -> None:
+        for ranking in (self.RANKING, (("jadwal", 0.99), ("biaya", 0.01)), (("jadwal", 0.1), ("foto", 0.1))):
+            with self.subTest(ranking=ranking):
+                done = self.decided("biaya paspor", "bukan itu maksud saya", ranking)
+                self.assertEqual(done.get(INTENT), {"name": CORRECTION, "confidence": 1.0})
+                self.assertEqual(names(done), [name for name, _ in ranking])
+                self.assertEqual(done.as_dict(only_output_properties=True)[INTENT]["name"], CORRECTION)
+
+    def test_a_first_message_is_none(self) -> None:
+        self.assertEqual(topic(self.decided(None, "bukan itu maksud saya")), "berobat")
+
+    def test_a_question_after_another_is_none(self) -> None:
+        self.assertEqual(topic(self.decided("biaya paspor", "bukan, saya mau berobat")), "berobat")
 
 
 class LeftAloneTest(unittest.TestCase):

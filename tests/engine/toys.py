@@ -15,12 +15,13 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.importers.utils import TrainingData
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
 
 from engine.classifier import TopicClassifier
 from engine.embeddings import WIDTH
+from engine.follow_up import BEFORE
 
 CHECKOUT = Path(__file__).parents[2]
 BETWEEN = "paspor hilang mahal sekali gantinya"  # as much about costs as about loss
@@ -104,9 +105,14 @@ def message(text: str | None, **data: Any) -> Message:
     return Message({TEXT: text, **data})
 
 
-def understood(classifier: TopicClassifier, text: str) -> dict[str, float]:
+def after(before: str | None, text: str | None) -> Message:
+    """A message as it comes from the channel, after another one."""
+    return message(text, **{METADATA: {BEFORE: before}})
+
+
+def understood(classifier: TopicClassifier, text: str, before: str | None = None) -> dict[str, float]:
     """Confidences by topic, the likeliest first."""
-    (done,) = classifier.process([message(text)])
+    (done,) = classifier.process([after(before, text)])
     ranking = done.get(INTENT_RANKING_KEY)
     assert done.get(INTENT) == ranking[0]
     return {entry["name"]: entry["confidence"] for entry in ranking}

@@ -85,7 +85,7 @@ def test_all_are_trained_from_nothing_and_asked_the_same(
             0.5,
         )
         assert (entry["retrain_s"] is not None) == (entry["name"] == "pandu")
-        assert 0 < entry["train_cpu_s"] < 5
+        assert 0 <= entry["train_cpu_s"] < 5
         assert 5 < entry["memory_mb"] < 500
         assert len(entry["rows"]) == 2
     assert "Pandu Paspor" in shown[0] and "LogisticRegression" in shown[0]
