@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ def _progress(line: str) -> None:
 @click.group(cls=Group)
 def main() -> None:
     """Pandu Paspor: asisten paspor Kantor Imigrasi Palembang."""
+    os.umask(0o077)  # what we and our children write holds citizens' messages
 
 
 @main.command()

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     engine_timeout: float = Field(2.0, gt=0)
     actions_port: int = Field(5055, ge=1, le=65535)
     simulator_port: int = Field(8090, ge=1, le=65535)
+    conversation_days: int = Field(30, ge=1)
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property

@@ -9,11 +9,13 @@ import unicodedata
 _FILLER = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# A NIK, a phone number or a billing code, also in groups: nothing may store it, and no topic hangs on its digits.
+_PERSONAL_NUMBER = re.compile(r"\d(?:[ .\-]?\d){9,}")
 MAX_LENGTH = 1000  # characters; the need of a message stands in its first lines, and understanding costs by length
 
 
 def clean(text: str) -> str:
-    """Unicode-normalised, without control and invisible characters, without leading slashes.
+    """Unicode-normalised, without control and invisible characters, leading slashes and personal numbers.
 
     Rasa obeys a text that begins with a slash (`/intent{...}`); after this, nothing typed can begin with one,
     not even full-width or hidden behind zero-width characters. Line breaks become blanks.
@@ -21,7 +23,8 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or not _invisible(char))
     kept = unicodedata.normalize("NFKC", kept)
-    return " ".join(kept.split()).lstrip("/ ").strip()[:MAX_LENGTH].rstrip()
+    kept = " ".join(kept.split()).lstrip("/ ").strip()[:MAX_LENGTH].rstrip()
+    return _PERSONAL_NUMBER.sub(lambda number: re.sub(r"\d", "0", number.group()), kept)
 
 
 def _invisible(char: str) -> bool:

@@ -26,10 +26,14 @@ class Dialogue:
         if not text:
             return Reply(())
         try:
-            return await self._engine.ask(sender, text, with_ranking)
+            reply = await self._engine.ask(sender, text, with_ranking)
         except EngineUnavailable as error:
             _log.warning("engine unavailable, searching instead", reason=str(error))
             return self._search_reply(text)
+        if not reply.items:  # its action server is down
+            _log.warning("engine said nothing, searching instead")
+            return self._search_reply(text)
+        return reply
 
     async def choose(self, sender: str, topic: str) -> Reply:
         """What to reply to a topic chosen by button or deep link. Never raises."""

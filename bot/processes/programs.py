@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from bot import paths
+from bot.conversation.secret import engine_token
 from bot.settings import LOOPBACK, Settings
 
 ENGINE_TOKEN_VARIABLE = "PANDU_ENGINE_TOKEN"  # as in engine/channel.py
@@ -34,16 +34,6 @@ class Program:
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     port: int | None = None  # the port it will listen on
-
-
-def engine_token(settings: Settings) -> str:
-    """The secret between bot and engine, made once and kept readable to the owner only."""
-    path = settings.data_dir / "engine-token"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
 
 
 def engine_environment() -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from bot.conversation.engine import Engine
+from bot.conversation.secret import engine_token
 from bot.errors import OperatorError
 from bot.processes import programs, training
 from bot.processes.child import Child
@@ -35,7 +36,7 @@ async def engine_for_command(settings: Settings, progress: Callable[[str], None]
 
 
 def _client(settings: Settings) -> Engine:
-    return Engine(settings.engine_address, programs.engine_token(settings), settings.engine_timeout)
+    return Engine(settings.engine_address, engine_token(settings), settings.engine_timeout)
 
 
 @contextlib.asynccontextmanager
@@ -69,7 +70,7 @@ async def _until_ready(settings: Settings, tasks: list[asyncio.Task[None]]) -> N
                 await asyncio.sleep(_LOOK_EVERY_S)
     except TimeoutError:
         raise OperatorError(
-            f"Mesin tidak siap dalam {_STARTS_WITHIN_S:.0f} detik.", "Lihat var/log/engine.log."
+            f"Mesin tidak siap dalam {_STARTS_WITHIN_S:.0f} detik.", f"Lihat {settings.log_dir / 'engine.log'}."
         ) from None
     finally:
         await engine.close()

@@ -11,7 +11,6 @@ from bot.simulator.signals import Signal
 
 Json = dict[str, Any]
 
-_FIRST_ID = 500_000_001
 # Telegram delivers these only to bots that ask for them by name.
 _ON_REQUEST = frozenset(
     {str(UpdateType.CHAT_MEMBER), str(UpdateType.MESSAGE_REACTION), str(UpdateType.MESSAGE_REACTION_COUNT)}
@@ -22,10 +21,10 @@ KNOWN_TYPES = frozenset(str(kind) for kind in UpdateType)
 class UpdateQueue:
     """Updates in order of arrival. `created`, `handed_out` and `confirmed` only ever grow."""
 
-    def __init__(self, signal: Signal) -> None:
+    def __init__(self, signal: Signal, first_id: int = 500_000_001) -> None:
         self._signal = signal
         self._pending: deque[Json] = deque()
-        self._next_id = _FIRST_ID
+        self._next_id = first_id
         self.allowed: list[str] = []
         self.created = 0
         self.handed_out = 0

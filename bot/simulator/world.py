@@ -71,7 +71,8 @@ class World:
         self.users: dict[int, User] = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
-        self.updates = UpdateQueue(self.signal)
+        # Ids go on growing when the local Telegram starts again: the bot knows the old ones and drops them.
+        self.updates = UpdateQueue(self.signal, first_id=int(time.time()))
         self.webhook = Webhook(self.updates, self.signal, self.clock, self.rules)
         self.journal = Journal(self.clock, self.signal)
         self.profile = Profile()

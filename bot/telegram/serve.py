@@ -8,7 +8,7 @@ import time
 
 from bot.content.library import load_library
 from bot.conversation.engine import Engine
-from bot.processes.programs import engine_token
+from bot.conversation.secret import engine_token
 from bot.settings import Settings
 from bot.store.database import open_database
 from bot.telegram.service import Service

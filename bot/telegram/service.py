@@ -24,6 +24,7 @@ from bot.store.buttons import Buttons
 from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
+from bot.store.tracker import forget_old_conversations
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.fetcher import Fetcher
 from bot.telegram.handler import Handler
@@ -133,6 +134,7 @@ class Service:
         while True:
             for part in (self._inbox, Outbox(self._db), Buttons(self._db)):
                 part.purge()
+            forget_old_conversations(self._settings.tracker_database, self._settings.conversation_days)
             await asyncio.sleep(_PURGE_EVERY_S)
 
     async def _typing(self, chat_id: int) -> None:

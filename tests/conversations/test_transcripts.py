@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.content.library import Library
-from bot.processes.programs import engine_token
+from bot.conversation.secret import engine_token
 from bot.settings import Settings
 from bot.simulator.client import SITI, LocalTelegram
 from tests.conversations.transcript import Player, Transcript, read, says

@@ -13,7 +13,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from bot import paths
 from bot.content.library import load_library
-from bot.processes.programs import engine_token
+from bot.conversation.secret import engine_token
 from bot.simulator.client import LocalTelegram
 from tests.telegram.real_engine import real_engine
 from tests.telegram.running import local_settings, running

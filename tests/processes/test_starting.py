@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.conversation.secret import engine_token
 from bot.errors import OperatorError
 from bot.processes import preflight, programs, training
 from bot.processes.programs import Program
-from bot.processes.supervisor import Supervisor, check_ports
+from bot.processes.supervisor import back, check_ports, front
 from bot.processes.temporary import free_port
 from bot.settings import Settings
 from bot.simulator.app import create_app
@@ -23,8 +24,7 @@ TOKEN = "123456:token-yang-benar"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The content is tested elsewhere; the library's new durations give no warning; no proxy."""
-    monkeypatch.setattr(preflight, "load_library", lambda: None)
+    """The library's new durations give no warning; no proxy."""
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
@@ -48,26 +48,6 @@ def test_one_port_for_two_programs_is_named() -> None:
     port = free_port()
     with pytest.raises(OperatorError, match=f"^Port {port} diatur untuk mesin .* dan untuk server aksi"):
         check_ports([program(port), program(port, "server aksi")])
-
-
-def test_everything_in_order_passes_and_makes_the_store(settings: Settings) -> None:
-    preflight.check(settings)
-    assert settings.database.exists()
-
-
-def test_content_that_cannot_be_used_stops(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> None:
-        raise OperatorError("fakta.yml: x.", "Perbaiki.")
-
-    monkeypatch.setattr(preflight, "load_library", broken)
-    with pytest.raises(OperatorError, match=r"fakta.yml"):
-        preflight.check(settings)
-
-
-def test_a_store_that_cannot_be_opened_stops(settings: Settings) -> None:
-    settings.database.mkdir(parents=True)
-    with pytest.raises(OperatorError, match="Basis data"):
-        preflight.check(settings)
 
 
 @pytest.mark.parametrize("url", ["http://bot.example", "bot.example"])
@@ -106,8 +86,8 @@ def test_without_a_network_the_bot_starts_all_the_same(settings: Settings) -> No
 )
 def test_only_what_is_not_given_is_started(settings: Settings, monkeypatch, change, names: list[str]) -> None:
     monkeypatch.setattr(training, "model_path", lambda settings: Path("model.tar.gz"))
-    plan = Supervisor.plan(settings.model_copy(update=change))
-    assert [started.name for started, _ in plan] == names
+    changed = settings.model_copy(update=change)
+    assert [started.name for started in [*front(changed), *back(changed)]] == names
 
 
 def test_the_bot_takes_a_port_only_for_a_webhook(settings: Settings) -> None:
@@ -118,7 +98,7 @@ def test_the_bot_takes_a_port_only_for_a_webhook(settings: Settings) -> None:
 def test_the_engine_gets_its_own_ports_store_and_secret_out_of_sight(settings: Settings) -> None:
     own = settings.model_copy(update={"engine_port": 6005, "actions_port": 6055})
     engine = programs.engine(own, Path("model.tar.gz"))
-    secret = programs.engine_token(own)
+    secret = engine_token(own)
     assert engine.environment[programs.ENGINE_TOKEN_VARIABLE] == secret
     assert secret not in engine.command
     endpoints = yaml.safe_load(Path(engine.command[engine.command.index("--endpoints") + 1]).read_text())
@@ -128,9 +108,9 @@ def test_the_engine_gets_its_own_ports_store_and_secret_out_of_sight(settings: S
 
 
 def test_the_secret_is_made_once_and_readable_to_the_owner_only(settings: Settings) -> None:
-    secret = programs.engine_token(settings)
+    secret = engine_token(settings)
     assert len(secret) >= 32
-    assert programs.engine_token(settings) == secret
+    assert engine_token(settings) == secret
     assert stat.S_IMODE((settings.data_dir / "engine-token").stat().st_mode) == 0o600
 
 

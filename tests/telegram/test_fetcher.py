@@ -7,6 +7,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -14,6 +15,7 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.simulator.client import SITI, LocalTelegram
+from bot.store import patience
 from bot.store.inbox import Inbox
 from bot.telegram import fetcher
 from bot.telegram.fetcher import Fetcher
@@ -47,15 +49,22 @@ async def test_stored_before_confirmed(
 ) -> None:
     await tg.write(SITI, "halo")
 
-    def full(_: object) -> int:
-        raise sqlite3.OperationalError("database or disk is full")
+    tried = asyncio.Event()
+    room = asyncio.Event()
+    put = inbox.put
 
+    def full(pairs: list[tuple[int, dict[str, Any]]]) -> int:
+        tried.set()
+        if not room.is_set():
+            raise sqlite3.OperationalError("database or disk is full")
+        return put(pairs)
+
+    monkeypatch.setattr(patience, "_RETRY_S", 0.01)
     monkeypatch.setattr(inbox, "put", full)
-    with pytest.raises(sqlite3.OperationalError):
-        await Fetcher(bot, inbox, lambda: None).run()
-    assert len(await tg.pending_updates()) == 1  # Telegram still has it
-    monkeypatch.undo()
     async with fetching(bot, inbox, tg):
+        await tried.wait()
+        assert len(await tg.pending_updates()) == 1  # Telegram still has it
+        room.set()
         await tg.wait_for_updates("confirmed")
     assert inbox.waiting_chats() == [SITI]
 
