@@ -113,8 +113,8 @@ def _row(case: Case, reply: Reply, ms: float) -> Row:
     return Row(
         text=case.text,
         gold=list(case.gold),
-        # The order of a decision comes before the bare order of the classifier.
-        ranking=list(dict.fromkeys([*answered, *offered, *reply.ranking]))[:_RANKED],
+        # What is offered leaves out small talk and out-of-scope; without the engine it is all there is.
+        ranking=list(dict.fromkeys([*answered, *reply.ranking, *offered]))[:_RANKED],
         answered=answered,
         offered=offered,
         outcome=_outcome(answered, offered),

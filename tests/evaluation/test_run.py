@@ -59,7 +59,8 @@ def test_a_decision_is_judged_by_what_an_officer_would_accept(
     [
         ((Faq("biaya"),), ("biaya", "visa"), ["biaya", "visa"], "answered"),
         ((Faq("visa"),), ("biaya", "visa"), ["visa", "biaya"], "answered"),
-        ((Offer(("visa", "wna")),), ("biaya", "visa", "wna"), ["visa", "wna", "biaya"], "offered"),
+        ((Offer(("visa", "wna")),), ("biaya", "visa", "wna"), ["biaya", "visa", "wna"], "offered"),
+        ((Offer(("visa", "wna")),), (), ["visa", "wna"], "offered"),
         ((HandOver("petugas"),), ("biaya",), ["biaya"], "handed_over"),
         ((Faq(OUT_OF_SCOPE),), (), [OUT_OF_SCOPE], "refused"),
         ((Faq(OUT_OF_SCOPE), Faq("biaya")), (), [OUT_OF_SCOPE, "biaya"], "answered"),
@@ -67,7 +68,7 @@ def test_a_decision_is_judged_by_what_an_officer_would_accept(
         ((Faq("a"),), tuple("abcdefgh"), list("abcde"), "answered"),
     ],
 )
-async def test_the_decision_comes_before_the_bare_ranking(items, ranking, expected, outcome: str) -> None:
+async def test_an_answer_comes_before_the_ranking_and_an_offer_does_not(items, ranking, expected, outcome: str) -> None:
     (made,) = await rows_of(FixedDialogue(*items, ranking=ranking), Case("teks", ("biaya",)))
     assert (made.ranking, made.outcome) == (expected, outcome)
 

@@ -47,8 +47,6 @@ async def fetching(bot: Bot, inbox: Inbox, tg: LocalTelegram) -> AsyncIterator[a
 async def test_stored_before_confirmed(
     bot: Bot, inbox: Inbox, db: Database, tg: LocalTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await tg.write(SITI, "halo")
-
     tried = asyncio.Event()
     room = asyncio.Event()
     put = inbox.put
@@ -62,6 +60,7 @@ async def test_stored_before_confirmed(
     monkeypatch.setattr(patience, "_RETRY_S", 0.01)
     monkeypatch.setattr(inbox, "put", full)
     async with fetching(bot, inbox, tg):
+        await tg.write(SITI, "halo")
         await tried.wait()
         assert len(await tg.pending_updates()) == 1  # Telegram still has it
         room.set()
