@@ -14,6 +14,9 @@ import click
 from bot import log, paths, settings
 from bot.errors import OperatorError
 
+# What a folder or disk can do to us; other errors of the system are faults of ours.
+_STORAGE = (errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EDQUOT)
+
 
 class Group(click.Group):
     """Prints an operator's error as one line instead of a traceback."""
@@ -23,12 +26,13 @@ class Group(click.Group):
             return super().invoke(ctx)
         except OperatorError as error:
             raise click.ClickException(str(error).strip()) from None
-        except PermissionError as error:
-            raise click.ClickException(f"Tidak boleh menulis {error.filename}. Periksa hak akses foldernya.") from None
         except OSError as error:
-            if error.errno != errno.ENOSPC:
+            if error.errno not in _STORAGE:
                 raise
-            raise click.ClickException("Disk penuh. Kosongkan ruang, lalu jalankan lagi.") from None
+            where = error.filename or "disk"
+            raise click.ClickException(
+                f"Tidak bisa menulis ke {where}: {error.strerror}. Periksa hak akses dan sisa ruang disk."
+            ) from None
 
 
 def _progress(line: str) -> None:
