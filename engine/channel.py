@@ -75,7 +75,8 @@ async def _text_before(request: Request, sender: Text) -> Optional[Text]:
     event = tracker.get_last_event_for(UserUttered) if tracker else None
     if event is None or not event.text or time.time() - (event.timestamp or 0.0) > _REMEMBERED_S:
         return None
-    return event.text.lstrip("/").replace("-", " ") if event.text.startswith("/") else event.text
+    text = str(event.text)
+    return text.lstrip("/").replace("-", " ") if text.startswith("/") else text
 
 
 async def _ranking(request: Request, sender: Text) -> List[Text]:

@@ -12,6 +12,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, METADATA_EXAMPLE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -32,7 +33,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     """An intent classifier for short messages with many similar intents and soft labels."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         return []  # makes its own features, straight from the text
 
     @staticmethod
@@ -94,8 +95,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            # A payload of a button (`/topic`) has its intent already.
-            if message.get(TEXT) and not (message.get(INTENT) or {}).get("name"):
+            # A payload (`/topic`, from a button) names its intent itself; Rasa reads it after us.
+            if message.get(TEXT) and not message.get(TEXT).startswith(INTENT_MESSAGE_PREFIX):
                 self._classify(message)
         return messages
 

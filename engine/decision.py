@@ -24,7 +24,7 @@ class TopicDecision(IntentClassifier, GraphComponent):
     """Turns the likeliest topic into `nlu_fallback` where asking back is cheaper than being wrong."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         return [TopicClassifier]
 
     @staticmethod
@@ -76,4 +76,4 @@ class TopicDecision(IntentClassifier, GraphComponent):
         return entry["name"] in self._urgent and entry["confidence"] >= self._config["urgent_from"]
 
     def _needed(self, topic: Text) -> float:
-        return self._config["costly_from" if topic in self._costly else "answer_from"]
+        return float(self._config["costly_from" if topic in self._costly else "answer_from"])

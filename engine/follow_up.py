@@ -13,11 +13,12 @@ from engine.normalise import Normaliser
 BEFORE = "before"
 # A message this short may say only what is new; a longer one stands for itself.
 MAX_WORDS = 8
+MAX_BEFORE = 200  # characters, its end: the new words must still be heard after it
 # A correction has nothing but these words, and at least one that says no.
 _NO = frozenset("bukan salah keliru nyambung".split())
 _AROUND_NO = frozenset(
-    "tidak itu ini begitu gitu yang saya kamu maksud maksudku maksudnya jawab jawaban jawabannya pertanyaan nya "
-    "pertanyaannya tanya ditanya sih kok dong deh nih lah loh eh maaf kak min pak bu admin".split()
+    "tidak itu ini begitu gitu yang saya kamu maksud mksd maksudku maksudnya jawab jawaban jawabannya pertanyaan nya "
+    "pertanyaannya tanya ditanya sih kok dong deh nih lah loh eh maaf kak min pak bu mas mbak admin ya tanyakan".split()
 )
 _normaliser = Normaliser()
 
@@ -27,7 +28,7 @@ def text_before(message: Message) -> Optional[Text]:
     metadata: Dict[Text, Any] = message.get(METADATA) or {}
     before = metadata.get(BEFORE)
     if before and len(_normaliser.words(message.get("text") or "")) <= MAX_WORDS:
-        return str(before)
+        return str(before)[-MAX_BEFORE:]
     return None
 
 

@@ -7,11 +7,13 @@ With n sentences this works on an n x n matrix: seconds for 6,000 sentences, abo
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
 from scipy.optimize import minimize
 
-Matrix = np.ndarray
+Matrix: TypeAlias = np.ndarray
 
 _JITTER = 1e-4  # keeps the kernel matrix positive definite where sentences share all features
 

@@ -156,6 +156,11 @@ class TrainedTest(unittest.TestCase):
             with self.subTest(text):
                 self.assertEqual(next(iter(understood(self.loaded, text, "halo mau tanya soal foto"))), expected)
 
+    def test_a_text_before_that_says_nothing_changes_nothing(self) -> None:
+        for text in ASKED:
+            with self.subTest(text):
+                assert_alike(understood(self.loaded, text, "🙏"), understood(self.loaded, text))
+
     def test_a_long_message_stands_for_itself(self) -> None:
         text = "kemarin sore di bandara buku paspor saya hilang dicuri orang pak"
         self.assertEqual(understood(self.loaded, text, "mau ganti jadwal"), understood(self.loaded, text))
@@ -167,7 +172,7 @@ class TrainedTest(unittest.TestCase):
                 began = time.monotonic()
                 messages = [message(text), after(text, text), after(text, "kalau anak?")]
                 for done in decision.process(self.loaded.process(messages)):
-                    confidences = [entry["confidence"] for entry in done.get(INTENT_RANKING_KEY)]
+                    confidences = [entry["confidence"] for entry in done.get(INTENT_RANKING_KEY) or []]
                     self.assertTrue(np.isfinite(confidences).all())
                     json.dumps(done.as_dict(only_output_properties=True))
                 self.assertLess(time.monotonic() - began, 5.0)
