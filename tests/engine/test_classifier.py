@@ -278,7 +278,10 @@ class EmbeddingModelTest(FolderTest):
                 assert_alike(confidences, understood(trained, text))
         for name, text in HOSTILE.items():
             with self.subTest(name):
-                self.assertAlmostEqual(sum(understood(loaded, text).values()), 1.0, places=5)
+                if text.startswith("/"):  # a payload, left to Rasa; cleaning lets nobody type one
+                    self.assertIsNone(loaded.process([message(text)])[0].get(INTENT))
+                else:
+                    self.assertAlmostEqual(sum(understood(loaded, text).values()), 1.0, places=5)
 
 
 _LONG = 4096  # characters; the most that Telegram sends
