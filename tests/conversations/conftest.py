@@ -14,12 +14,6 @@ from bot.simulator.serving import serve_in_background
 from tests.telegram.real_engine import real_engine
 
 
-@pytest.fixture(autouse=True)
-def new_durations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """RetryAfter in the library's new unit; it warns about the old one."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library()

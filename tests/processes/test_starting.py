@@ -24,8 +24,7 @@ TOKEN = "123456:token-yang-benar"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library's new durations give no warning; no proxy."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    """No proxy between us and the local Telegram."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 

@@ -29,12 +29,6 @@ class ManualClock:
         return self.now
 
 
-@pytest.fixture(autouse=True)
-def new_durations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """RetryAfter in the library's new unit; it warns about the old one."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
 @pytest.fixture(scope="session")
 def clock() -> ManualClock:
     """The simulator's time."""

@@ -23,12 +23,6 @@ from tests.telegram.running import local_settings, running
 from tests.telegram.stub_engine import StubEngine, stub_engine
 
 
-@pytest.fixture(autouse=True)
-def new_durations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """RetryAfter in the library's new unit; it warns about the old one."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library()
