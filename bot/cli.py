@@ -112,10 +112,11 @@ def compare(file: Path, json_out: Path | None) -> None:
 
 @main.command()
 def check() -> None:
-    """Periksa jawaban, fakta, dan kalimat latihan."""
+    """Periksa jawaban, panduan, fakta, dan kalimat latihan."""
     from bot.content import check as checks
+    from bot.journeys import check as journey_checks
 
-    problems = checks.check()
+    problems = [*checks.check(), *journey_checks.check()]
     for problem in problems:
         click.echo(f"SALAH  {problem}")
     facts = checks.unconfirmed()
@@ -124,7 +125,7 @@ def check() -> None:
         click.echo(f"- {fact.key}: {fact.note}")
     if problems:
         raise click.ClickException(f"{len(problems)} hal harus diperbaiki.")
-    click.echo("\nSemua jawaban, fakta, dan kalimat memenuhi aturan.")
+    click.echo("\nSemua jawaban, panduan, fakta, dan kalimat memenuhi aturan.")
 
 
 @main.command()

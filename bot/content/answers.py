@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -14,6 +17,7 @@ from bot.content.markup import to_plain, to_telegram_html
 from bot.content.topics import Topic, Topics
 
 _SOURCES_SHOWN = 2
+_COMPILED_KEPT = 1000  # templates, so that a text shown again is not compiled again
 
 
 class ContentError(Exception):
@@ -42,32 +46,56 @@ class Answers:
             "tautan": self._link,
             "pasti": self._certain,
         }
+        self._compiled = lru_cache(_COMPILED_KEPT)(self._jinja.from_string)
 
     def make(self, id_: str) -> Answer:
         """The answer to a topic. Raises KeyError for an unknown topic, ContentError for an answer with a fault."""
         topic = self.topics.get(id_)
         parts = [to_telegram_html(self.markdown(topic))]
-        if not topic.small_talk:
-            parts.append(self._source_line(topic))
+        if topic.checked:
+            parts.append(self._source_line_of(topic, topic.checked))
         return Answer(topic, "\n\n".join(parts), tuple(self.topics.get(next_) for next_ in topic.next))
 
     def markdown(self, topic: Topic) -> str:
         """The answer's body with the facts filled in. Raises ContentError."""
         try:
-            return self._jinja.from_string(topic.body).render()
-        except (ContentError, jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            return self.fill(topic.body, {})
+        except ContentError as error:
             raise ContentError(f"faq/{topic.id}.md: {error}") from error
 
     def plain(self, topic: Topic) -> str:
         return to_plain(self.markdown(topic))
 
-    def _source_line(self, topic: Topic) -> str:
+    def fill(self, template: str, more: Mapping[str, Any]) -> str:
+        """A template (Markdown) with the facts filled in; `more` names further functions it may call.
+
+        Raises ContentError.
+        """
         try:
-            names = [self._source_html(id_) for id_ in topic.sources[:_SOURCES_SHOWN]]
+            return self._compiled(template).render(more)
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            raise ContentError(str(error)) from error
+
+    def amount(self, *keys: str) -> int:
+        """The sum of facts in rupiah. Raises ContentError for a fact that is unknown, unconfirmed or no amount."""
+        amounts: list[Any] = []
+        for key in keys:
+            fact = self._stated(key)
+            if fact.unit != "rupiah":
+                raise ContentError(f"fakta '{key}' bukan rupiah")
+            amounts.append(fact.value)
+        return sum(amounts)
+
+    def source_line(self, sources: tuple[str, ...], checked: date) -> str:
+        """Where it comes from and when a person last checked it, as HTML. Raises ContentError."""
+        names = [self._source_html(id_) for id_ in sources[:_SOURCES_SHOWN]]
+        return f"<i>Sumber: {'; '.join(names)} · diperiksa {long_date(checked)}</i>"
+
+    def _source_line_of(self, topic: Topic, checked: date) -> str:
+        try:
+            return self.source_line(topic.sources, checked)
         except ContentError as error:
             raise ContentError(f"faq/{topic.id}.md: {error}") from error
-        checked = long_date(topic.checked) if topic.checked else ""
-        return f"<i>Sumber: {'; '.join(names)} · diperiksa {checked}</i>"
 
     def _source_html(self, id_: str) -> str:
         source = self.facts.sources.get(id_)
@@ -91,26 +119,21 @@ class Answers:
             raise ContentError(f"fakta '{key}' tidak ada di fakta.yml") from None
 
     def _shown(self, key: str) -> str:
-        return _escape_markdown(self._stated(key).shown())
+        return escape_markdown(self._stated(key).shown())
 
     def _sum(self, *keys: str) -> str:
-        amounts: list[Any] = []
-        for key in keys:
-            fact = self._stated(key)
-            if fact.unit != "rupiah":
-                raise ContentError(f"fakta '{key}' bukan rupiah")
-            amounts.append(fact.value)
-        return rupiah(sum(amounts))
+        return rupiah(self.amount(*keys))
 
     def _link(self, key: str, text: str) -> str:
         fact = self._stated(key)
         if fact.unit != "url":
             raise ContentError(f"fakta '{key}' bukan url")
-        return f"[{_escape_markdown(text)}]({fact.value})"
+        return f"[{escape_markdown(text)}]({fact.value})"
 
     def _certain(self, key: str) -> bool:
         return self._fact(key).certain
 
 
-def _escape_markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """The text such that Markdown shows it as it stands."""
     return "".join(f"\\{char}" if char in "\\`*_[]<>&" else char for char in text)

@@ -56,14 +56,18 @@ def _files(topics: Topics, root: Path) -> Iterator[str]:
 
 
 def _answers(topics: Topics, facts: Facts) -> Iterator[str]:
-    confirmed = Facts({fact.key: _as_confirmed(fact) for fact in facts}, facts.sources)
-    now, later = Answers(topics, facts), Answers(topics, confirmed)
+    now, later = Answers(topics, facts), Answers(topics, all_confirmed(facts))
     for topic in topics:
         where = f"faq/{topic.id}.md"
         yield from (f"{where}: {problem}" for problem in _front_matter(topic, topics, facts))
         # Both states: as shown today, and as shown once the office has confirmed every fact.
         for answers in (now, later):
             yield from _rendered(answers, topic, where)
+
+
+def all_confirmed(facts: Facts) -> Facts:
+    """The facts as they will be once the office has confirmed every one."""
+    return Facts({fact.key: _as_confirmed(fact) for fact in facts}, facts.sources)
 
 
 def _as_confirmed(fact: Fact) -> Fact:
@@ -79,10 +83,17 @@ def _front_matter(topic: Topic, topics: Topics, facts: Facts) -> Iterator[str]:
     for id_ in topic.next:
         if id_ not in topics or id_ == topic.id:
             yield f"lanjut: tombol ke '{id_}' tidak bisa dibuat."
-    for id_ in topic.sources:
-        if id_ not in facts.sources:
-            yield f"sumber '{id_}' tidak ada di sumber.yml."
-    if re.search(r"\d", _ALLOWED_DIGITS.sub("", _EXPRESSION.sub("", topic.body))):
+    yield from unknown_sources(topic.sources, facts)
+    yield from loose_figures(topic.body)
+
+
+def unknown_sources(sources: tuple[str, ...], facts: Facts) -> Iterator[str]:
+    yield from (f"sumber '{id_}' tidak ada di sumber.yml." for id_ in sources if id_ not in facts.sources)
+
+
+def loose_figures(template: str) -> Iterator[str]:
+    """A complaint when a template states a figure that comes from no fact."""
+    if re.search(r"\d", _ALLOWED_DIGITS.sub("", _EXPRESSION.sub("", template))):
         yield 'angka harus diambil dari fakta, misalnya {{ rupiah("biaya...") }}.'
 
 
@@ -96,9 +107,14 @@ def _rendered(answers: Answers, topic: Topic, where: str) -> Iterator[str]:
         return
     if len(html) > ANSWER_LENGTH:
         yield f"{where}: jawaban {len(html)} huruf, paling banyak {ANSWER_LENGTH}."
+    yield from (f"{where}: {problem}" for problem in foreign_links(html))
+
+
+def foreign_links(html: str) -> Iterator[str]:
+    """Complaints about links to anywhere but go.id and banks."""
     for url in _HREF.findall(html):
         if not (is_official_host(url) or _is_bank(url)):
-            yield f"{where}: tautan ke {url}; hanya situs go.id dan bank."
+            yield f"tautan ke {url}; hanya situs go.id dan bank."
 
 
 def _is_bank(url: str) -> bool:

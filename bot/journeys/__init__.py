@@ -1,0 +1,1 @@
+"""Guided journeys (faq/panduan/*.yml): a citizen is led step by step, to the end."""
