@@ -58,3 +58,45 @@ def create_button_tables(db: Database) -> None:
         pk="id",
         not_null={"topic", "helpful", "content_version", "given_at"},
     )
+
+
+@migrations()
+def create_journey_table(db: Database) -> None:
+    """Where each chat stands in guided journeys: at most one of them active, the others wait to be resumed."""
+    db.table("journeys").create(
+        {
+            "chat_id": int,
+            "journey": str,
+            "position": str,  # JSON, as bot/journeys/walk.py makes it; never what a citizen typed
+            "active": int,
+            "updated_at": float,
+        },
+        pk=("chat_id", "journey"),
+        not_null={"position", "active", "updated_at"},
+    )
+    db.execute("CREATE UNIQUE INDEX one_active_journey ON journeys (chat_id) WHERE active = 1")
+    db.table("journeys").create_index(["updated_at"])
+
+
+@migrations()
+def create_reminder_table(db: Database) -> None:
+    """Reminders: each is put into the outbox once. Times are Unix seconds."""
+    db.table("reminders").create(
+        {
+            "id": int,
+            "chat_id": int,
+            "occasion": str,  # what they were asked for together: listed, replaced and cancelled as one
+            "kind": str,  # names the message
+            "event_at": float,
+            "due_at": float,
+            "until_at": float,  # pointless from then on
+            "data": str,  # JSON without personal data; emptied once closed
+            "state": str,  # new | sent | dropped | cancelled
+            "created_at": float,
+            "closed_at": float,
+        },
+        pk="id",
+        not_null={"chat_id", "occasion", "kind", "event_at", "due_at", "until_at", "state", "created_at"},
+    )
+    db.table("reminders").create_index(["state", "due_at"])
+    db.table("reminders").create_index(["chat_id", "state"])
