@@ -30,15 +30,16 @@ class OfferTopics(Action):
 
 
 class OfferOthers(Action):
-    """'Bukan itu maksud saya': offers what came next to the answer given, never that answer again."""
+    """'Bukan itu maksud saya': offers what came next to the answers given, never those again."""
 
     def name(self) -> str:
         return CORRECTED
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         parsed = message_before(tracker.events)
-        answered = parsed.get("intent", {}).get("name")
-        ranking = [entry for entry in parsed.get("intent_ranking", []) if entry["name"] != answered]
+        intent = parsed.get("intent", {})
+        answered = {intent.get("name"), *intent.get("topik", ())}
+        ranking = [entry for entry in parsed.get("intent_ranking", []) if entry["name"] not in answered]
         _offer(dispatcher, [] if missed_before(tracker.events) else likeliest(ranking))
         return []
 

@@ -10,18 +10,23 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from engine.follow_up import BEFORE
+from engine.steering import JOURNEY, JOURNEY_INTENTS
 
 _REMEMBERED_S = 30 * 60
 TOKEN_VARIABLE = "PANDU_ENGINE_TOKEN"
 
 
 class PanduInput(InputChannel):
-    """POST /webhooks/pandu/webhook {"sender", "message", "ranking"} -> {"messages": [...], "ranking": [topic, ...]}."""
+    """POST /webhooks/pandu/webhook -> {"messages": [...], "ranking": [topic, ...]}.
+
+    The body: {"sender", "message"}, and optionally "ranking" (bool) and "journey" (where the chat's journey stands).
+    """
 
     @classmethod
     def name(cls) -> Text:
@@ -60,7 +65,7 @@ class PanduInput(InputChannel):
                 collector,
                 body["sender"],
                 input_channel=self.name(),
-                metadata={BEFORE: await _text_before(request, body["sender"])},
+                metadata={BEFORE: await _text_before(request, body["sender"]), JOURNEY: body.get("journey")},
             )
             await on_new_message(message)
             ranking = await _ranking(request, body["sender"]) if body.get("ranking") else []
@@ -70,13 +75,21 @@ class PanduInput(InputChannel):
 
 
 async def _text_before(request: Request, sender: Text) -> Optional[Text]:
-    """What the citizen wrote last, if that is not long ago; a button's topic counts as its name."""
+    """What the citizen wrote last, if that is not long ago; a button's topic or journey counts as its name."""
     tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
     event = tracker.get_last_event_for(UserUttered) if tracker else None
     if event is None or not event.text or time.time() - (event.timestamp or 0.0) > _REMEMBERED_S:
         return None
+    if event.intent_name in JOURNEY_INTENTS:
+        return _journey_name(tracker)
     text = str(event.text)
     return text.lstrip("/").replace("-", " ") if text.startswith("/") else text
+
+
+def _journey_name(tracker: DialogueStateTracker) -> Optional[Text]:
+    """The open journey in words: what a question typed in between is likely about."""
+    journey = tracker.slots[JOURNEY].value if JOURNEY in tracker.slots else None
+    return str(journey).replace("-", " ") if journey else None
 
 
 async def _ranking(request: Request, sender: Text) -> List[Text]:

@@ -16,15 +16,18 @@ from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, METADATA_EXAMPLE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
 
 from engine import kernel
 from engine.embeddings import WIDTH, Embedder
 from engine.features import SparseFeatures
 from engine.follow_up import text_before
+from engine.two_questions import CUTS, Cuts, cuts
 
 logger = logging.getLogger(__name__)
 
 _FILE = "weights.npz"
+_MODELS = ("ridge", "logistic")
 ALSO = "juga"  # metadata of a training sentence: other topics that would be as right (docs/data-formats.md)
 
 
@@ -39,14 +42,16 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {
-            "embeddings": True,  # meaning besides spelling: better, and about 25 ms a message
+            "embeddings": True,  # meaning besides spelling: better, and about 20 ms a message
+            "certain_spelling": 0.9,  # from this confidence by spelling alone, meaning is not asked
+            "spelling_scale": 1.3,  # of scores by spelling alone, against those that have meaning beside them
             "embedding_weight": 2.0,  # of meaning against spelling
             "embedding_cache": "var/embeddings.npz",
             "second_topic": 0.7,  # target of a topic that is as right as the first
             "balance": 0.5,  # 0: topics with many sentences win more often; 1: all topics alike
             "ridge": 0.3,
             "strength": 10.0,
-            "steps": 40,
+            "steps": 15,
             "ridge_share": 10.0,  # of the ridge scores against the logistic ones
             "temperature": 1.5,  # of the confidences; calibrated on tests (docs/decisions/0002-understanding.md)
             "ranking_length": 10,
@@ -101,26 +106,47 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _classify(self, message: Message) -> None:
-        scores = self._scores(message.get(TEXT))
+        text = message.get(TEXT)
+        scores = self._scores(text)
         before = text_before(message)
         if before:
             # Half what it says alone, half what it says after the text before it.
-            scores = (scores + self._scores(f"{before} {message.get(TEXT)}")) / 2
-        confidences = kernel.softmax(scores / self._config["temperature"])[0]
-        best = np.argsort(-confidences)[: self._config["ranking_length"]]
-        ranking = [{"name": self._topics[index], "confidence": float(confidences[index])} for index in best]
+            scores = (scores + self._scores(f"{before} {text}")) / 2
+        confidences = self._named(scores)[0]
+        best = sorted(confidences.items(), key=lambda entry: -entry[1])[: self._config["ranking_length"]]
+        ranking = [{"name": name, "confidence": confidence} for name, confidence in best]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        if not before and (found := cuts(text)):
+            halves = self._named(self._by_spelling(self._features.of([half for cut in found for half in cut.halves])))
+            message.set(CUTS, Cuts(tuple(found), tuple(zip(halves[::2], halves[1::2], strict=True)), confidences))
+
+    def _named(self, scores: np.ndarray) -> List[Dict[Text, float]]:
+        """Confidences by topic, for each row."""
+        return [dict(zip(self._topics, map(float, row), strict=True)) for row in self._confidences(scores)]
 
     def _scores(self, text: str) -> np.ndarray:
         """One row: how much speaks for each topic."""
         sparse = self._features.of([text])
+        by_spelling = self._by_spelling(sparse)
+        if not self._config["embeddings"] or self._confidences(by_spelling).max() >= self._config["certain_spelling"]:
+            return by_spelling
         meaning = self._meaning(self._embed([text], None), self._weights["center"])
-        ridge, logistic = (
-            sparse @ self._weights[f"{name}_sparse"] + meaning @ self._weights[f"{name}_meaning"]
-            for name in ("ridge", "logistic")
+        return self._added(
+            *(sparse @ self._weights[f"{name}_sparse"] + meaning @ self._weights[f"{name}_meaning"] for name in _MODELS)
         )
+
+    def _by_spelling(self, sparse: csr_matrix) -> np.ndarray:
+        """A row a text, without meaning."""
+        scale = self._config["spelling_scale"] if self._config["embeddings"] else 1.0
+        return self._added(*(sparse @ self._weights[f"{name}_sparse"] * scale for name in _MODELS))
+
+    def _added(self, ridge: np.ndarray, logistic: np.ndarray) -> np.ndarray:
+        """The two models' scores as one."""
         return np.log(kernel.softmax(logistic) + 1e-9) + self._config["ridge_share"] * ridge
+
+    def _confidences(self, scores: np.ndarray) -> np.ndarray:
+        return kernel.softmax(scores / self._config["temperature"])
 
     def _targets(self, examples: List[Message]) -> Tuple[np.ndarray, np.ndarray]:
         """Soft labels (sentences x topics), and the index of each sentence's first topic."""

@@ -32,7 +32,7 @@ def balance(first: Matrix, power: float) -> Matrix:
 
 def fit_ridge(kernel: Matrix, targets: Matrix, weights: Matrix, ridge: float) -> Matrix:
     """Dual coefficients (n x topics) of weighted ridge regression on the targets."""
-    system = kernel + np.diag(ridge / weights).astype(kernel.dtype)
+    system = _with_diagonal(kernel, ridge / weights)
     return cho_solve(cho_factor(system, overwrite_a=True, check_finite=False), targets, check_finite=False)
 
 
@@ -44,7 +44,7 @@ def fit_logistic(kernel: Matrix, targets: Matrix, weights: Matrix, strength: flo
     count, topics = targets.shape
     wanted = targets / targets.sum(axis=1, keepdims=True)
     scale = (weights * strength)[:, None]
-    factor = cholesky(kernel + _JITTER * np.eye(count, dtype=kernel.dtype), lower=True, check_finite=False)
+    factor = cholesky(_with_diagonal(kernel, _JITTER), lower=True, overwrite_a=True, check_finite=False)
 
     def loss(flat: Matrix) -> tuple[float, Matrix]:
         coefficients = flat.reshape(count, topics).astype(kernel.dtype)
@@ -56,3 +56,10 @@ def fit_logistic(kernel: Matrix, targets: Matrix, weights: Matrix, strength: flo
     best = minimize(loss, np.zeros(count * topics), jac=True, method="L-BFGS-B", options={"maxiter": steps})
     coefficients = best.x.reshape(count, topics).astype(kernel.dtype)
     return solve_triangular(factor.T, coefficients, lower=False, check_finite=False)
+
+
+def _with_diagonal(kernel: Matrix, added: Matrix | float) -> Matrix:
+    """A copy of the kernel matrix with something added to its diagonal, column by column in memory as LAPACK wants."""
+    system = np.array(kernel, order="F")
+    system.flat[:: len(kernel) + 1] += added
+    return system

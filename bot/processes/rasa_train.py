@@ -1,4 +1,4 @@
-"""`rasa train` as a child process that shows signs of life and ends with us."""
+"""Training (engine/train.py) as a child process that shows signs of life and ends with us."""
 
 from __future__ import annotations
 
@@ -29,16 +29,24 @@ class Inputs:
 
 
 async def rasa_train(
-    inputs: Inputs, model: Path, log_file: Path, progress: Progress, environment: Mapping[str, str] | None = None
+    inputs: Inputs,
+    model: Path,
+    log_file: Path,
+    progress: Progress,
+    environment: Mapping[str, str] | None = None,
+    marks: Path | None = None,
 ) -> None:
-    """Train and write `model` (`<name>.tar.gz`). Raises OperatorError; Rasa's output is in `log_file`."""
+    """Train and write `model` (`<name>.tar.gz`); with `marks`, also examine it and write its marks there.
+
+    Raises OperatorError; Rasa's output is in `log_file`.
+    """
     if not paths.ENGINE_PYTHON.exists():
         raise OperatorError("Lingkungan mesin (.venv-engine) belum ada.", "Jalankan 'scripts/setup run'.")
     for folder in (model.parent, log_file.parent):
         folder.mkdir(parents=True, exist_ok=True)
     with log_file.open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *_command(inputs, model),
+            *_command(inputs, model, marks),
             cwd=paths.ROOT,
             env={**os.environ, **engine_environment(), **(environment or {})},
             stdin=asyncio.subprocess.DEVNULL,
@@ -53,10 +61,11 @@ async def rasa_train(
         )
 
 
-def _command(inputs: Inputs, model: Path) -> list[str]:
-    command = [str(paths.ENGINE_PYTHON), "-m", "rasa", "train", "--config", str(inputs.config)]
+def _command(inputs: Inputs, model: Path, marks: Path | None) -> list[str]:
+    command = [str(paths.ENGINE_PYTHON), "-m", "engine.train", "--config", str(inputs.config)]
     command += ["--domain", str(inputs.domain), "--data", str(inputs.data)]
-    return [*command, "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
+    command += ["--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
+    return [*command, "--exam", str(paths.NLU_TEST), "--marks", str(marks)] if marks else command
 
 
 async def _until_done(process: asyncio.subprocess.Process, progress: Progress) -> int:

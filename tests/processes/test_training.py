@@ -81,14 +81,15 @@ def test_where_the_checkout_lies_does_not_count(checkout: Path, monkeypatch: pyt
 
 @pytest.fixture
 def rasa(checkout: Path) -> Callable[..., None]:
-    """`rasa(code, makes_model)`: a stand-in for the engine's Python, whose `rasa train` ends like this."""
+    """`rasa(code, makes_model, first)`: a stand-in for the engine's Python, whose training ends like this."""
 
-    def set_up(code: int = 0, makes_model: bool = True) -> None:
+    def set_up(code: int = 0, makes_model: bool = True, first: int = 95) -> None:
         paths.ENGINE_PYTHON.parent.mkdir(parents=True, exist_ok=True)
-        # The last arguments are: --out FOLDER --fixed-model-name NAME
         make = 'echo model > "$out/$name.tar.gz"' if makes_model else ":"
-        last = "while [ $# -gt 0 ]; do case $1 in --out) out=$2;; --fixed-model-name) name=$2;; esac; shift; done"
-        paths.ENGINE_PYTHON.write_text(f"#!/bin/sh\n{last}\n{make}\nexit {code}\n")
+        cases = "--out) out=$2;; --fixed-model-name) name=$2;; --marks) marks=$2;;"
+        given = f"while [ $# -gt 0 ]; do case $1 in {cases} esac; shift; done"
+        examined = f"""echo '{{"sentences": 100, "first": {first}, "offered": 99}}' > "$marks" """
+        paths.ENGINE_PYTHON.write_text(f"#!/bin/sh\n{given}\n{make}\n{examined}\nexit {code}\n")
         paths.ENGINE_PYTHON.chmod(0o755)
 
     return set_up
@@ -101,7 +102,8 @@ async def test_a_model_is_trained_once_and_then_used_again(rasa: Callable[..., N
     assert model == training.model_path(settings) and model.exists()
     rasa(code=1)
     assert await training.ensure_model(settings, said.append) == model
-    assert [line.split()[0] for line in said] == ["Melatih", "Selesai"]
+    assert [line.split()[0] for line in said] == ["Melatih", "Model", "Selesai"]
+    assert "95 dari 100 kalimat uji" in said[1]
 
 
 @pytest.mark.parametrize(("code", "makes_model"), [(1, True), (1, False), (0, False), (3, True)])
@@ -110,6 +112,13 @@ async def test_a_failed_training_leaves_no_model_that_looks_finished(
 ) -> None:
     rasa(code, makes_model)
     with pytest.raises(OperatorError, match=rf"^Pelatihan gagal \(kode {code}\). Lihat \S+train.log"):
+        await training.ensure_model(settings, lambda line: None)
+    assert not list(settings.models_dir.iterdir())
+
+
+async def test_a_model_that_fails_its_exam_is_not_used(rasa: Callable[..., None], settings: Settings) -> None:
+    rasa(first=89)
+    with pytest.raises(OperatorError, match=r"^Model baru hanya mengenali 89 dari 100 kalimat uji"):
         await training.ensure_model(settings, lambda line: None)
     assert not list(settings.models_dir.iterdir())
 

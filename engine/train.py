@@ -1,0 +1,76 @@
+"""`python -m engine.train`: Rasa trains; then, in the same process, the new model sits its exam.
+
+One process, because importing Rasa and TensorFlow takes longer than the exam.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+from typing import List, Tuple
+
+from rasa.core.agent import Agent
+from rasa.model_training import train
+from rasa.shared.importers.utils import training_data_from_paths
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, TEXT
+from rasa.utils.common import configure_logging_and_warnings
+from rasa.utils.log_utils import configure_structlog
+
+UNSURE = "nlu_fallback"
+_NAMED = 3  # topics a citizen would be offered
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", required=True)
+    parser.add_argument("--domain", required=True)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--out", required=True, help="folder of the model")
+    parser.add_argument("--fixed-model-name", required=True, help="without .tar.gz")
+    parser.add_argument("--exam", help="folder of test sentences (tests/nlu)")
+    parser.add_argument("--marks", type=Path, help="where the result of the exam goes")
+    given = parser.parse_args()
+    configure_logging_and_warnings()
+    configure_structlog()
+    result = train(
+        given.domain,
+        given.config,
+        [given.data],
+        given.out,
+        force_training=True,
+        fixed_model_name=given.fixed_model_name,
+    )
+    if result.code or not result.model:
+        parser.exit(1, "nothing was trained\n")
+    if given.exam:
+        marks = asyncio.run(examine(result.model, Path(given.exam)))
+        given.marks.write_text(json.dumps(marks), encoding="utf-8")
+
+
+async def examine(model: str, folder: Path) -> dict[str, int]:
+    """How many test sentences there are, and for how many the right topic is first, or among the first three."""
+    agent = Agent.load(model)
+    asked = _sentences(folder)
+    rankings = [await _ranking(agent, text) for text, _ in asked]
+    return {
+        "sentences": len(asked),
+        "first": sum(topic in ranking[:1] for (_, topic), ranking in zip(asked, rankings, strict=True)),
+        "offered": sum(topic in ranking[:_NAMED] for (_, topic), ranking in zip(asked, rankings, strict=True)),
+    }
+
+
+def _sentences(folder: Path) -> List[Tuple[str, str]]:
+    data = training_data_from_paths([str(path) for path in sorted(folder.glob("*.yml"))], "id")
+    return [(example.get(TEXT), example.get(INTENT)) for example in data.intent_examples]
+
+
+async def _ranking(agent: Agent, text: str) -> List[str]:
+    parsed = await agent.parse_message(text)
+    names = [entry[INTENT_NAME_KEY] for entry in parsed[INTENT_RANKING_KEY]]
+    return [name for name in names if name != UNSURE]
+
+
+if __name__ == "__main__":
+    main()
