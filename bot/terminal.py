@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
-from bot.content.library import load_library
 from bot.conversation.dialogue import Dialogue
+from bot.conversation.library import Library, load_library
+from bot.conversation.replies import Guide, NoJourney, Paused, Reply
+from bot.journeys.walk import Walk
 from bot.processes.temporary import engine_for_command
 from bot.settings import Settings
-from bot.telegram.render import Purpose, Renderer, visible
+from bot.telegram.assembly import make_journey_pages, make_renderer
+from bot.telegram.keys import Purpose
+from bot.telegram.render import visible
 from bot.telegram.turn import Key, Say
 
 _FAREWELLS = {"keluar", "selesai", "exit", "quit"}
@@ -22,22 +28,20 @@ Progress = Callable[[str], None]
 async def ask(settings: Settings, text: str, progress: Progress) -> None:
     """Print what a citizen would get for `text`. Raises OperatorError."""
     library = load_library()
-    renderer = Renderer(library.answers, library.texts)
     async with engine_for_command(settings, progress) as engine:
-        reply = await Dialogue(engine, library.search).hear(_new_sender(), text)
-        _show(renderer.reply(reply))
+        chat = _Chat(library, Dialogue(engine, library.search, Walk(library.journeys)))
+        _show(await chat.hear(text))
 
 
 async def chat(settings: Settings, progress: Progress) -> None:
     """A conversation until an empty line, 'keluar' or Ctrl-D; a number presses that button. Raises OperatorError."""
     library = load_library()
-    renderer = Renderer(library.answers, library.texts)
     async with engine_for_command(settings, progress) as engine:
-        dialogue = Dialogue(engine, library.search)
-        sender = _new_sender()
-        keys = _show([renderer.start()])
+        chat = _Chat(library, Dialogue(engine, library.search, Walk(library.journeys)))
+        keys = _show([make_renderer(library).start()])
         while (line := await _read_line()) is not None:
-            keys = _show(await _reply(renderer, dialogue, sender, line, keys))
+            pressed = line.isdecimal() and 1 <= int(line) <= len(keys)
+            keys = _show(await (chat.press(keys[int(line) - 1]) if pressed else chat.hear(line)))
 
 
 async def _read_line() -> str | None:
@@ -48,23 +52,53 @@ async def _read_line() -> str | None:
     return None if not line or line.lower() in _FAREWELLS else line
 
 
-async def _reply(renderer: Renderer, dialogue: Dialogue, sender: str, line: str, keys: list[Key]) -> list[Say]:
-    if line.isdecimal() and 1 <= int(line) <= len(keys):
-        return await _press(renderer, dialogue, sender, keys[int(line) - 1])
-    return renderer.reply(await dialogue.hear(sender, line))
+class _Chat:
+    """What is said to the person at the keyboard. Nothing is stored; journeys are walked by buttons and words."""
 
+    def __init__(self, library: Library, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+        self._walk = Walk(library.journeys)
+        self._renderer = make_renderer(library)
+        self._pages = make_journey_pages(library)
+        self._sender = f"terminal-{uuid.uuid4().hex[:8]}"
+        self._open: Mapping[str, Any] | None = None
 
-async def _press(renderer: Renderer, dialogue: Dialogue, sender: str, key: Key) -> list[Say]:
-    purpose, value = key.button.purpose, key.button.value
-    if purpose == Purpose.TOPIC:
-        return renderer.reply(await dialogue.choose(sender, value))
-    if purpose == Purpose.MENU:
-        return [renderer.group(value) if value else renderer.menu()]
-    return [renderer.text("bukan" if purpose == Purpose.NOT_THAT else "suara_ya")]
+    async def hear(self, text: str) -> list[Say]:
+        return self._shown(await self._dialogue.hear(self._sender, text, self._open))
 
+    async def press(self, key: Key) -> list[Say]:
+        purpose, value = key.button.purpose, key.button.value
+        match purpose:
+            case Purpose.TOPIC:
+                return self._shown(await self._dialogue.choose(self._sender, value))
+            case Purpose.GUIDE | Purpose.GUIDE_BELOW:
+                return self._shown(await self._dialogue.guide(self._sender, json.loads(value)))
+            case Purpose.START | Purpose.START_HERE:
+                start = self._walk.start(value).as_data()
+                return self._shown(await self._dialogue.guide(self._sender, start))
+            case Purpose.PAUSE:
+                return self._shown(await self._dialogue.steer(self._sender, "berhenti", self._open))
+            case Purpose.TROUBLE if position := self._walk.from_data(json.loads(value)):
+                return [self._pages.troubles(position)]
+            case Purpose.JOURNEYS:
+                return [self._pages.listing("panduan_daftar", [])]
+            case Purpose.MENU if value:
+                return [self._renderer.group(value)]
+            case Purpose.NOT_THAT | Purpose.VOTE:
+                return [self._renderer.text("bukan" if purpose == Purpose.NOT_THAT else "suara_ya")]
+        return [self._renderer.menu()]
 
-def _new_sender() -> str:
-    return f"terminal-{uuid.uuid4().hex[:8]}"
+    def _shown(self, reply: Reply) -> list[Say]:
+        for item in reply.items:
+            if isinstance(item, Guide) and (position := self._walk.from_data(item.position)):
+                self._open = position.as_data()
+                return [self._pages.step(position)]
+            if isinstance(item, Paused) and (position := self._walk.from_data(self._open)):
+                self._open = None
+                return [self._pages.paused(position)]
+            if isinstance(item, NoJourney):
+                return [self._pages.listing("panduan_tidak_ada", [])]
+        return self._renderer.reply(reply)
 
 
 def _show(says: list[Say]) -> list[Key]:

@@ -20,7 +20,8 @@ from bot.errors import OperatorError
 TITLE_LENGTH = 32
 ANSWER_LENGTH = 1500  # characters; an answer should fit a phone screen or little more
 MIN_TRAIN, MIN_TEST = 25, 6
-_NO_TOPICS = {"koreksi"}  # intents of the dialogue itself
+# Intents of the dialogue itself.
+_NO_TOPICS = {"dua-pertanyaan", "koreksi", "panduan", "lanjut", "kembali", "lewati", "berhenti"}
 _NEXT_MAX = 5
 _BANK_HOSTS = ("bni.co.id", "bca.co.id")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

@@ -18,15 +18,19 @@ class Texts:
 
     def html(self, key: str, **filled: str) -> str:
         """A message's text. Raises KeyError for an unknown key."""
-        return to_telegram_html(str(self._entries[key]).format(**filled))
+        return to_telegram_html(self.filled(key, **filled))
+
+    def filled(self, key: str, **filled: str) -> str:
+        """A text as Markdown, to be put into another one."""
+        return str(self._entries[key]).format(**filled)
 
     def notice(self, key: str) -> str:
         """A short text shown over the chat when a button is pressed (plain, at most 200 characters)."""
         return str(self._entries[key]).strip()
 
-    def label(self, key: str) -> str:
+    def label(self, key: str, **filled: str) -> str:
         """The label of a button."""
-        return self._table("tombol")[key]
+        return self._table("tombol")[key].format(**filled)
 
     def commands(self) -> dict[str, str]:
         """Telegram commands with their descriptions."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 import httpx
 
 from bot.conversation.replies import Reply, parse_items
+from bot.journeys.steering import Intent
 
 _CHANNEL = "/webhooks/pandu"
+_GUIDE = "panduan"  # the intent in domain.yml
+Journey = Mapping[str, Any] | None  # where the chat's journey stands, as data
 
 
 class EngineUnavailable(Exception):
@@ -24,13 +31,21 @@ class Engine:
             trust_env=False,
         )
 
-    async def ask(self, sender: str, text: str, with_ranking: bool = False) -> Reply:
+    async def ask(self, sender: str, text: str, journey: Journey = None, with_ranking: bool = False) -> Reply:
         """What to reply to a cleaned text of this conversation. Raises EngineUnavailable."""
-        return await self._post({"sender": sender, "message": text, "ranking": with_ranking})
+        return await self._post(sender, text, journey, with_ranking)
 
     async def choose(self, sender: str, topic: str) -> Reply:
         """A topic chosen by button: no understanding needed. Raises EngineUnavailable."""
-        return await self._post({"sender": sender, "message": f"/{topic}", "ranking": False})
+        return await self._post(sender, f"/{topic}")
+
+    async def guide(self, sender: str, position: Mapping[str, Any]) -> Reply:
+        """A place in a journey, reached by button or command. Raises EngineUnavailable."""
+        return await self._post(sender, f"/{_GUIDE}{json.dumps(position)}")
+
+    async def steer(self, sender: str, intent: Intent, journey: Journey) -> Reply:
+        """A command that steers the open journey. Raises EngineUnavailable."""
+        return await self._post(sender, f"/{intent}", journey)
 
     async def ready(self) -> bool:
         """True when the engine is up and has a model."""
@@ -40,7 +55,8 @@ class Engine:
             return False
         return answer.status_code == httpx.codes.OK
 
-    async def _post(self, body: dict[str, object]) -> Reply:
+    async def _post(self, sender: str, message: str, journey: Journey = None, with_ranking: bool = False) -> Reply:
+        body = {"sender": sender, "message": message, "ranking": with_ranking, "journey": journey}
         try:
             answer = await self._http.post("/webhook", json=body)
             answer.raise_for_status()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +32,29 @@ class HandOver:
     topic: str
 
 
-Item = Faq | Offer | HandOver
+@dataclass(frozen=True)
+class Guide:
+    """Show this step, where the chat's journey now stands: `{"panduan": id, "langkah": step, "pilihan": {...}}`.
+
+    The position is plain data, as `Walk.from_data` reads it.
+    """
+
+    position: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The journey stops for now, its place is kept: `{"panduan_jeda": journey}`."""
+
+    journey: str
+
+
+@dataclass(frozen=True)
+class NoJourney:
+    """There is no journey to steer, or not any more: `{"panduan_tidak_ada": true}`."""
+
+
+Item = Faq | Offer | HandOver | Guide | Paused | NoJourney
 
 
 @dataclass(frozen=True)
@@ -51,7 +74,7 @@ def parse_items(messages: Any) -> tuple[Item, ...]:
     items: list[Item] = []
     for message in messages if isinstance(messages, list) else [messages]:
         fields = message if isinstance(message, dict) else {}
-        item = _item(fields.get("custom"))
+        item = read_item(fields.get("custom"))
         if item is None:
             _log.warning("reply item unknown", keys=sorted(fields))
         else:
@@ -59,7 +82,8 @@ def parse_items(messages: Any) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _item(custom: Any) -> Item | None:
+def read_item(custom: Any) -> Item | None:
+    """One item from its data; None for what is no item."""
     match custom:
         case {"faq": str(topic)}:
             return Faq(topic)
@@ -67,4 +91,10 @@ def _item(custom: Any) -> Item | None:
             return Offer(tuple(str(topic) for topic in topics))
         case {"serah": str(topic)}:
             return HandOver(topic)
+        case {"panduan": str(), "langkah": str(), "pilihan": dict()}:
+            return Guide(custom)
+        case {"panduan_jeda": str(journey)}:
+            return Paused(journey)
+        case {"panduan_tidak_ada": True}:
+            return NoJourney()
     return None

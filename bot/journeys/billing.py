@@ -10,12 +10,14 @@ from enum import StrEnum
 from bot.content.facts import Facts
 
 LENGTH_FACT = "billing.jumlah_digit"
-_SHOWN = 3  # last digits left readable, so that the citizen can compare
+SHOWN_DIGITS = 3  # the last ones are left readable, so that the citizen can compare
+HIDDEN_DIGIT = "•"  # also in what comes in: bot/conversation/masking.py hides digits before anything is stored
 _FEWEST = 4  # a text with fewer digits means something else
 _SEPARATORS = re.compile(r"[\s.,!?()\"'\-\u2010-\u2015_]+")
 _AFTER_WORD = re.compile(r"(?<=[^\W\d])\s*[:=]")  # "kode billing: ..."
-_DIGITS = re.compile(r"[0-9]+")
-_PIECE = re.compile(r"(?=.*[0-9])[0-9a-z]+|[a-z]")
+_DIGIT = f"0123456789{HIDDEN_DIGIT}"
+_DIGITS = re.compile(rf"[{_DIGIT}]+")
+_PIECE = re.compile(rf"(?=.*[{_DIGIT}])[{_DIGIT}a-z]+|[a-z]")
 # What may stand around a code without making it a question.
 _AROUND = frozenset(
     "adalah ada aku bang billing bu code ini itu kak kode kodenya kodebilling billingnya kodeku saya saye min mas mbak"
@@ -54,11 +56,11 @@ def code_length(facts: Facts) -> int:
 def check_code(text: str, length: int) -> CodeCheck:
     """Whether the text is a billing code of `length` digits, and if it tries to be one, what is wrong.
 
-    Blanks, dashes and dots within it and words like "kode billing:" around it do not matter.
+    Blanks, dashes and dots within it and words like "kode billing:" around it do not matter. Its digits may be hidden.
     """
     words = _words(text)
     pieces = [word for word in words if word not in _AROUND]
-    digits = "".join(char for piece in pieces for char in piece if char in "0123456789")
+    digits = "".join(char for piece in pieces for char in piece if char in _DIGIT)
     if len(digits) < _FEWEST or not all(_PIECE.fullmatch(piece) for piece in pieces):
         return NOT_A_CODE
     if not all(_DIGITS.fullmatch(piece) for piece in pieces):
@@ -71,7 +73,7 @@ def check_code(text: str, length: int) -> CodeCheck:
 
 def masked(code: str) -> str:
     """•••123"""
-    return "•" * (len(code) - _SHOWN) + code[-_SHOWN:]
+    return HIDDEN_DIGIT * (len(code) - SHOWN_DIGITS) + code[-SHOWN_DIGITS:]
 
 
 def _words(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +24,11 @@ class InboxRow:
 
 
 class Inbox:
-    def __init__(self, db: Database) -> None:
+    """`harmless` makes of an update what may be stored."""
+
+    def __init__(self, db: Database, harmless: Callable[[Any], Any] = lambda update: update) -> None:
         self._db = db
+        self._harmless = harmless
 
     def put(self, updates: list[tuple[int, dict[str, Any]]]) -> int:
         """Store (chat id, update) pairs; known update ids are passed over. Returns how many are new."""
@@ -35,7 +39,7 @@ class Inbox:
                 self._db.execute(
                     "INSERT OR IGNORE INTO inbox (update_id, chat_id, payload, state, attempts, received_at)"
                     " VALUES (?, ?, ?, 'new', 0, ?)",
-                    [update["update_id"], chat_id, json.dumps(update, ensure_ascii=False), now],
+                    [update["update_id"], chat_id, json.dumps(self._harmless(update), ensure_ascii=False), now],
                 )
         return self._db.conn.total_changes - before
 

@@ -18,7 +18,8 @@ class Priority(IntEnum):
 
     PRESS = 0  # the answer to a button press: Telegram shows a spinner until it comes
     CITIZEN = 1
-    STAFF = 2
+    REMINDER = 2  # nobody waits for it at this moment
+    STAFF = 3
 
 
 @dataclass(frozen=True)

@@ -100,3 +100,102 @@ def create_reminder_table(db: Database) -> None:
     )
     db.table("reminders").create_index(["state", "due_at"])
     db.table("reminders").create_index(["chat_id", "state"])
+
+
+@migrations()
+def create_case_tables(db: Database) -> None:
+    """Cases. What says who somebody is stands apart, and as chat_id, so that it can go while the counts remain."""
+    db.table("cases").create(
+        {
+            "id": int,
+            "number": str,  # KP-2026-0042
+            "chat_id": int,  # null once forgotten
+            "kind": str,
+            "state": str,
+            "priority": str,
+            "holder": int,  # staff.id
+            "version": int,  # grows with every change of this row; a change names the one it was made from
+            "opened_at": float,
+            "counted_from": float,  # opened or reopened: the time to solve it runs from here
+            "waiting_since": float,  # null while an officer holds it
+            "taken_at": float,
+            "visit_at": float,
+            "closed_at": float,
+            "reason": str,  # why it was closed: a code, never a citizen's words
+            "erased_at": float,
+        },
+        pk="id",
+        not_null={"number", "kind", "state", "priority", "version", "opened_at", "counted_from"},
+    )
+    db.execute("CREATE UNIQUE INDEX case_number ON cases (number)")
+    db.execute("CREATE UNIQUE INDEX one_open_case ON cases (chat_id, kind) WHERE closed_at IS NULL")
+    db.table("case_details").create({"case_id": int, "data": str}, pk="case_id", not_null={"data"})
+    db.table("case_alerts").create(
+        {"case_id": int, "since": float, "alert": str, "round": int, "marked_at": float},
+        pk=("case_id", "since", "alert", "round"),
+        not_null={"marked_at"},
+    )
+
+
+@migrations()
+def create_history_tables(db: Database) -> None:
+    """What happened to cases: rows that are only ever added, each with the hash of the one before.
+
+    Words of people stand apart and may go, but only after a row ("hapus") that says so. The checks on INSERT are
+    for INSERT OR REPLACE, which SQLite lets pass the triggers on DELETE.
+    """
+    db.execute(
+        "CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, case_id INTEGER NOT NULL,"
+        " actor TEXT NOT NULL, action TEXT NOT NULL, audience TEXT NOT NULL, facts TEXT NOT NULL, digest TEXT,"
+        " previous TEXT NOT NULL, hash TEXT NOT NULL)"
+    )
+    db.table("history").create_index(["case_id", "id"])
+    db.execute("CREATE TABLE history_texts (entry_id INTEGER PRIMARY KEY, salt TEXT NOT NULL, text TEXT NOT NULL)")
+    refuse = "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+    db.execute(f"CREATE TRIGGER history_keeps_rows BEFORE DELETE ON history {refuse}")
+    db.execute(f"CREATE TRIGGER history_keeps_values BEFORE UPDATE ON history {refuse}")
+    db.execute(
+        "CREATE TRIGGER history_goes_on BEFORE INSERT ON history"
+        f" WHEN NEW.id <> (SELECT COALESCE(MAX(id), 0) + 1 FROM history) {refuse}"
+    )
+    db.execute(f"CREATE TRIGGER history_texts_keep_values BEFORE UPDATE ON history_texts {refuse}")
+    db.execute(
+        "CREATE TRIGGER history_texts_once BEFORE INSERT ON history_texts"
+        f" WHEN EXISTS (SELECT 1 FROM history_texts WHERE entry_id = NEW.entry_id) {refuse}"
+    )
+    db.execute(
+        "CREATE TRIGGER history_texts_go_on_record BEFORE DELETE ON history_texts WHEN NOT EXISTS"
+        " (SELECT 1 FROM history, json_each(history.facts, '$.entri') WHERE history.action = 'hapus'"
+        " AND history.case_id = (SELECT case_id FROM history WHERE id = OLD.entry_id)"
+        f" AND json_each.value = OLD.entry_id) {refuse}"
+    )
+
+
+@migrations()
+def create_staff_tables(db: Database) -> None:
+    """Who works at the desk. Rows of those who left stay: the history names them."""
+    db.table("staff").create(
+        {"id": int, "user_id": int, "name": str, "role": str, "added_at": float, "removed_at": float},
+        pk="id",
+        not_null={"user_id", "name", "role", "added_at"},
+    )
+    db.execute("CREATE UNIQUE INDEX one_role ON staff (user_id) WHERE removed_at IS NULL")
+    db.table("invitations").create(
+        {"token_hash": str, "role": str, "made_at": float, "expires_at": float, "used_at": float},
+        pk="token_hash",
+        not_null={"role", "made_at", "expires_at"},
+    )
+
+
+@migrations()
+def create_consent_tables(db: Database) -> None:
+    """What citizens agreed to, with the very words, and when."""
+    db.table("consent_texts").create(
+        {"kind": str, "version": str, "text": str}, pk=("kind", "version"), not_null={"text"}
+    )
+    db.table("consents").create(
+        {"id": int, "chat_id": int, "kind": str, "version": str, "given_at": float, "withdrawn_at": float},
+        pk="id",
+        not_null={"chat_id", "kind", "version", "given_at"},
+    )
+    db.table("consents").create_index(["chat_id", "kind"])

@@ -12,28 +12,22 @@ from bot.content.answers import Answers, ContentError
 from bot.content.texts import Texts
 from bot.content.topics import Topic
 from bot.conversation.dialogue import HUMAN_TOPIC
-from bot.conversation.replies import Faq, HandOver, Item, Offer, Reply
+from bot.conversation.replies import Faq, Guide, HandOver, Item, NoJourney, Offer, Paused, Reply
+from bot.journeys.model import Journeys
 from bot.store.buttons import Button
+from bot.telegram.keys import Purpose, in_rows, topic_key
 from bot.telegram.turn import Key, Keyboard, Say
 
 _log = log.get(__name__)
 _TAG = re.compile(r"<[^>]+>")
-# Two short labels share a row; a phone shows about this many characters in half its width.
-_HALF_ROW = 18
-
-
-class Purpose:
-    """What buttons are for (the `purpose` column of the table buttons)."""
-
-    TOPIC = "topik"  # value: topic id
-    MENU = "menu"  # value: group id, or empty for all groups
-    NOT_THAT = "bukan"
-    VOTE = "suara"  # value: "<topic> <version> <1 or 0>"
 
 
 class Renderer:
-    def __init__(self, answers: Answers, texts: Texts) -> None:
+    """Makes messages of what the engine decides. Steps of journeys are made in journey_page.py."""
+
+    def __init__(self, answers: Answers, journeys: Journeys, texts: Texts) -> None:
         self._answers = answers
+        self._journeys = journeys
         self._texts = texts
 
     def reply(self, reply: Reply) -> list[Say]:
@@ -56,10 +50,10 @@ class Renderer:
         return topic in self._answers.topics
 
     def start(self) -> Say:
-        return Say(self._texts.html("mulai"), self._group_rows())
+        return Say(self._texts.html("mulai"), self._menu_rows())
 
     def menu(self, edits: int | None = None) -> Say:
-        return Say(self._texts.html("menu"), self._group_rows(), edits)
+        return Say(self._texts.html("menu"), self._menu_rows(), edits)
 
     def group(self, id_: str, edits: int | None = None) -> Say:
         """The topics of a group. Raises KeyError for an unknown group."""
@@ -76,6 +70,8 @@ class Renderer:
                 return [self._offer(topics)]
             case HandOver(topic):
                 return [Say(self._texts.html("serah")), *self._faq(topic)]
+            case Guide() | Paused() | NoJourney():
+                return []
 
     def _faq(self, id_: str) -> list[Say]:
         try:
@@ -83,7 +79,7 @@ class Renderer:
         except (ContentError, KeyError) as error:
             _log.error("answer cannot be made", topic=id_, reason=str(error))
             return [self.text("galat", HUMAN_TOPIC)]
-        rows = self._topic_rows(list(answer.next))
+        rows = (*self._journey_rows(answer.topic), *self._topic_rows(list(answer.next)))
         if not answer.topic.small_talk:
             rows = (*rows, self._vote_row(answer.topic))
         return [Say(answer.html, (*rows, (self._menu_key(),)))]
@@ -94,7 +90,7 @@ class Renderer:
             Key(self._texts.label("bukan"), Button(Purpose.NOT_THAT, "")),
             Key(self._texts.label("petugas"), Button(Purpose.TOPIC, HUMAN_TOPIC)),
         )
-        return Say(self._texts.html("tawaran"), (*((self._topic_key(topic),) for topic in known), last))
+        return Say(self._texts.html("tawaran"), (*((topic_key(topic),) for topic in known), last))
 
     def _vote_row(self, topic: Topic) -> tuple[Key, ...]:
         return tuple(
@@ -105,27 +101,20 @@ class Renderer:
     def _menu_key(self) -> Key:
         return Key(self._texts.label("menu"), Button(Purpose.MENU, ""))
 
-    def _topic_key(self, topic: Topic) -> Key:
-        return Key(topic.title, Button(Purpose.TOPIC, topic.id))
-
     def _topic_rows(self, topics: list[Topic]) -> Keyboard:
-        return in_rows([self._topic_key(topic) for topic in topics])
+        return in_rows([topic_key(topic) for topic in topics])
 
-    def _group_rows(self) -> Keyboard:
+    def _journey_rows(self, topic: Topic) -> Keyboard:
+        """The way into the journey that the topic has."""
+        journey = self._journeys.of_topic(topic.id)
+        return ((Key(self._texts.label("panduan_mulai"), Button(Purpose.START, journey.id)),),) if journey else ()
+
+    def _menu_rows(self) -> Keyboard:
         shown = [group for group in self._answers.topics.groups if group.shown]
-        return tuple((Key(group.title, Button(Purpose.MENU, group.id)),) for group in shown)
-
-
-def in_rows(keys: list[Key]) -> Keyboard:
-    """Short labels two a row, in order; long ones alone."""
-    rows: list[tuple[Key, ...]] = []
-    for key in keys:
-        last = rows[-1] if rows else ()
-        if len(last) == 1 and len(key.label) <= _HALF_ROW >= len(last[0].label):
-            rows[-1] = (last[0], key)
-        else:
-            rows.append((key,))
-    return tuple(rows)
+        return (
+            (Key(self._texts.label("panduan_semua"), Button(Purpose.JOURNEYS, "")),),
+            *((Key(group.title, Button(Purpose.MENU, group.id)),) for group in shown),
+        )
 
 
 def visible(html: str) -> str:

@@ -7,16 +7,20 @@ import contextlib
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.constants import FloodLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import log
+from bot import log, paths
+from bot.journeys.load import FOLDER
 from bot.store.outbox import Outbox, OutboxRow
 from bot.store.patience import patiently
 from bot.telegram.calls import call
 from bot.telegram.pace import Pace
+from bot.telegram.turn import PICTURE
 
 _log = log.get(__name__)
 
@@ -40,13 +44,41 @@ def counts_as_message(method: str) -> bool:
     return method.startswith(("send", "copy", "forward")) and method != "sendChatAction"
 
 
-class Sender:
-    """Sends what is in the outbox. `wake` it when something was put there."""
+def with_files(params: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The parameters with pictures in place of their names. Raises BadRequest for one that is not in the folder."""
+    return {key: _file(value, folder) if _is_picture(value) else value for key, value in params.items()}
 
-    def __init__(self, bot: Bot, outbox: Outbox, clock: Callable[[], float] = time.time) -> None:
+
+def _is_picture(value: object) -> bool:
+    return isinstance(value, dict) and set(value) == {PICTURE}
+
+
+def _file(value: dict[str, str], folder: Path) -> InputFile:
+    path = (folder / value[PICTURE]).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise BadRequest(f"no picture {value[PICTURE]}")
+    return InputFile(path.read_bytes(), filename=path.name)
+
+
+class Sender:
+    """Sends what is in the outbox. `wake` it when something was put there.
+
+    `on_refused(chat_id)` is called when a chat takes no messages from the bot any more. Pictures lie in `folder`.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        outbox: Outbox,
+        clock: Callable[[], float] = time.time,
+        on_refused: Callable[[int], None] = lambda chat_id: None,
+        folder: Path = paths.FAQ / FOLDER,
+    ) -> None:
         self._bot = bot
         self._outbox = outbox
         self._clock = clock
+        self._on_refused = on_refused
+        self._folder = folder
         self._overall = Pace(FloodLimit.MESSAGES_PER_SECOND, _SECOND_S)
         self._groups: dict[int, Pace] = {}
         self._quiet_until: dict[int, float] = {}  # chat -> when its next message may go
@@ -91,7 +123,7 @@ class Sender:
 
     async def _send(self, row: OutboxRow) -> None:
         try:
-            await call(self._bot, row.call.method, row.call.params)
+            await call(self._bot, row.call.method, with_files(row.call.params, self._folder))
             await patiently(lambda: self._outbox.sent(row.id))
         except InvalidToken:
             raise
@@ -125,6 +157,8 @@ class Sender:
         elif isinstance(error, (BadRequest, ChatMigrated, Forbidden)):
             _log.warning("call refused", method=row.call.method, reason=name, detail=error.message)
             self._outbox.failed(row.id, f"{name}: {error.message}")
+            if isinstance(error, Forbidden):
+                self._on_refused(row.call.chat_id)
         else:
             wait = min(_LONGEST_RETRY_S, _FIRST_RETRY_S * 2 ** min(row.attempts, 10))
             _log.warning("sending failed, trying again", method=row.call.method, reason=name, wait_s=wait)

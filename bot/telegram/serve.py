@@ -6,8 +6,8 @@ import asyncio
 import signal
 import time
 
-from bot.content.library import load_library
 from bot.conversation.engine import Engine
+from bot.conversation.library import load_library
 from bot.conversation.secret import engine_token
 from bot.settings import Settings
 from bot.store.database import open_database

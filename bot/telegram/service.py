@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+import time
 from collections.abc import Awaitable, Callable
+from datetime import date
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
@@ -15,20 +17,23 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot import log
-from bot.content.library import Library
-from bot.conversation.dialogue import Dialogue
 from bot.conversation.engine import Engine
+from bot.conversation.library import Library
 from bot.errors import OperatorError
+from bot.journeys.billing import code_length
+from bot.reminders.loop import Reminders
+from bot.reminders.workdays import is_workday
 from bot.settings import Settings
 from bot.store.buttons import Buttons
-from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
+from bot.store.journeys import JourneyStore
 from bot.store.outbox import Outbox
+from bot.store.reminders import ReminderStore
 from bot.store.tracker import forget_old_conversations
+from bot.telegram.assembly import Clock, make_handler, make_reminder_messages
 from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.door import Door
 from bot.telegram.fetcher import Fetcher
-from bot.telegram.handler import Handler
-from bot.telegram.render import Renderer
 from bot.telegram.sender import Sender
 from bot.telegram.updates import ALLOWED
 
@@ -51,28 +56,22 @@ def create_bot(settings: Settings) -> Bot:
 
 
 class Service:
-    """Wires the parts together; each part does its own work."""
+    """Wires the parts together; each part does its own work. `clock` is what citizens' times are held against."""
 
-    def __init__(self, settings: Settings, library: Library, db: Database, engine_token: str) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, db: Database, engine_token: str, clock: Clock = time.time
+    ) -> None:
         self._settings = settings
         self._library = library
         self._db = db
         self._bot = create_bot(settings)
         self._engine = Engine(settings.engine_address, engine_token, settings.engine_timeout)
-        self._inbox = Inbox(db)
-        self._sender = Sender(self._bot, Outbox(db))
-        self._dispatcher = Dispatcher(db, self._bot, self._handler(), self._sender.wake)
+        self._inbox = Inbox(db, Door(code_length(library.answers.facts)).masked)
+        self._sender = Sender(self._bot, Outbox(db), on_refused=self._refused)
+        self._reminders = Reminders(db, make_reminder_messages(library, db), self._sender.wake, clock)
+        handler = make_handler(library, db, self._engine, self._typing, self._reminders.blocked, clock)
+        self._dispatcher = Dispatcher(db, self._bot, handler, self._committed)
         self._background: set[asyncio.Task[None]] = set()
-
-    def _handler(self) -> Handler:
-        return Handler(
-            Dialogue(self._engine, self._library.search),
-            Renderer(self._library.answers, self._library.texts),
-            self._library.texts,
-            Buttons(self._db),
-            Feedback(self._db),
-            self._typing,
-        )
 
     async def run(self) -> None:
         """Serve until cancelled. Raises OperatorError for a token that Telegram rejects."""
@@ -81,9 +80,11 @@ class Service:
                 for part in (
                     self._dispatcher.run,
                     self._sender.run,
+                    self._reminders.run,
                     self._receive,
                     self._introduce,
                     self._purge,
+                    self._warm_up,
                 ):
                     tasks.create_task(part())
         except* InvalidToken:
@@ -91,6 +92,18 @@ class Service:
         finally:
             await self._bot.shutdown()
             await self._engine.close()
+
+    def look_again(self) -> None:
+        """The clock was moved: something may be due."""
+        self._reminders.wake()
+
+    def _committed(self) -> None:
+        """Replies were stored, and perhaps reminders."""
+        self._sender.wake()
+        self._reminders.wake()
+
+    def _refused(self, chat_id: int) -> None:
+        self._reminders.blocked(chat_id)
 
     async def _receive(self) -> None:
         if self._settings.webhook_url:
@@ -132,10 +145,15 @@ class Service:
     async def _purge(self) -> None:
         """Drop what is no longer needed, at the start and every few hours."""
         while True:
-            for part in (self._inbox, Outbox(self._db), Buttons(self._db)):
+            for part in (self._inbox, Outbox(self._db), Buttons(self._db), ReminderStore(self._db)):
                 part.purge()
+            JourneyStore(self._db).purge(self._settings.conversation_days)
             forget_old_conversations(self._settings.tracker_database, self._settings.conversation_days)
             await asyncio.sleep(_PURGE_EVERY_S)
+
+    async def _warm_up(self) -> None:
+        """The first working day asked for takes the longest: not while a citizen waits for it."""
+        await asyncio.to_thread(is_workday, date.today())
 
     async def _typing(self, chat_id: int) -> None:
         """Show 'typing' without waiting for it; it is a courtesy, so its failures do not matter."""

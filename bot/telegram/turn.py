@@ -11,6 +11,9 @@ from telegram.constants import ParseMode
 from bot.store.buttons import Button, Buttons
 from bot.store.outbox import Call, Priority
 
+# In a call's parameters: a file to upload, by its path below faq/panduan. The outbox holds JSON, not files.
+PICTURE = "gambar"
+
 
 @dataclass(frozen=True)
 class Key:
@@ -25,21 +28,29 @@ Keyboard = tuple[tuple[Key, ...], ...]
 
 @dataclass(frozen=True)
 class Say:
-    """A message to a chat; with `edits` the message of that id is changed in place instead."""
+    """A message to a chat; with `edits` the message of that id is changed in place instead.
+
+    With `picture` (a path below faq/panduan) it is a picture, and the text stands under it.
+    """
 
     html: str
     keyboard: Keyboard = ()
     edits: int | None = None
+    picture: str | None = None
 
 
 @dataclass
 class Turn:
-    """Everything that the handling of one update wants done."""
+    """Everything that the handling of one update wants done.
+
+    `guided`: what is said last shows the way through a journey by itself.
+    """
 
     chat_id: int
     says: list[Say] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     effects: list[Callable[[], None]] = field(default_factory=list)
+    guided: bool = False
 
     def say(self, *says: Say) -> None:
         self.says.extend(says)
@@ -55,14 +66,12 @@ class Turn:
         return [*self.calls, *(self._call_of(say, buttons) for say in self.says)]
 
     def _call_of(self, say: Say, buttons: Buttons) -> Call:
-        params: dict[str, Any] = {
-            "chat_id": self.chat_id,
-            "text": say.html,
-            "parse_mode": ParseMode.HTML.value,
-            "link_preview_options": {"is_disabled": True},
-        }
+        params: dict[str, Any] = {"chat_id": self.chat_id, "parse_mode": ParseMode.HTML.value}
         if say.keyboard:
             params["reply_markup"] = {"inline_keyboard": [self._row(row, buttons) for row in say.keyboard]}
+        if say.picture is not None:
+            return Call(self.chat_id, "sendPhoto", {**params, "photo": {PICTURE: say.picture}, "caption": say.html})
+        params |= {"text": say.html, "link_preview_options": {"is_disabled": True}}
         if say.edits is None:
             return Call(self.chat_id, "sendMessage", params)
         return Call(self.chat_id, "editMessageText", {**params, "message_id": say.edits}, Priority.PRESS)

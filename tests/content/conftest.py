@@ -13,8 +13,8 @@ import yaml
 from bot import paths
 from bot.content.answers import Answers
 from bot.content.facts import load_facts
-from bot.content.library import Library, load_library
 from bot.content.topics import load_topics
+from bot.conversation.library import Library, load_library
 
 FACT = {
     "nilai": "isi",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.library import load_library
 from bot.content.search import training_sentences
+from bot.conversation.library import load_library
 from bot.errors import OperatorError
 
 HOSTILE = [

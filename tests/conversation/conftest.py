@@ -8,9 +8,11 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.content.library import load_library
 from bot.content.search import Search
+from bot.conversation.dialogue import Dialogue
 from bot.conversation.engine import Engine
+from bot.conversation.library import Library, load_library
+from bot.journeys.walk import Walk
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -33,6 +35,22 @@ async def engine_that(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable
 
 
 @pytest.fixture(scope="session")
-def search() -> Search:
-    """The search over the real topics."""
-    return load_library().search
+def library() -> Library:
+    """The real content."""
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def search(library: Library) -> Search:
+    return library.search
+
+
+@pytest.fixture(scope="session")
+def walk(library: Library) -> Walk:
+    return Walk(library.journeys)
+
+
+@pytest.fixture
+def dialogue_with(engine_that, search: Search, walk: Walk) -> Callable[[Answer], Dialogue]:
+    """`dialogue_with(answers)` gives a dialogue whose engine answers so."""
+    return lambda answer: Dialogue(engine_that(answer), search, walk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from bot.conversation.engine import Engine, EngineUnavailable
 from bot.conversation.replies import Faq, Reply
 
 BIAYA = {"messages": [{"recipient_id": "7", "custom": {"faq": "biaya"}}], "ranking": ["biaya", "visa"]}
+OPEN = {"panduan": "bayar-bni", "langkah": "kode", "pilihan": {"usia": "dewasa"}}
 
 
 def giving(data: object, status: int = 200):
@@ -29,21 +31,25 @@ async def test_a_question_carries_the_token_the_sender_and_the_text(engine_that)
     assert reply == Reply((Faq("biaya"),), ranking=("biaya", "visa"))
     assert str(seen[0].url) == "http://mesin:5005/webhooks/pandu/webhook"
     assert seen[0].headers["Authorization"] == "Bearer rahasia"
-    assert json.loads(seen[0].content) == {"sender": "7", "message": "brp biaya", "ranking": True}
+    assert json.loads(seen[0].content) == {"sender": "7", "message": "brp biaya", "ranking": True, "journey": None}
     assert set(seen[0].extensions["timeout"].values()) == {1.5}
 
 
-async def test_only_a_chosen_topic_is_sent_as_a_command(engine_that) -> None:
-    seen: list[str] = []
+async def test_only_what_was_pressed_or_commanded_is_sent_as_a_command(engine_that) -> None:
+    seen: list[dict[str, Any]] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        seen.append(json.loads(request.content)["message"])
+        seen.append(json.loads(request.content))
         return httpx.Response(200, json=BIAYA)
 
     engine = engine_that(answer)
     assert await engine.choose("7", "biaya") == Reply((Faq("biaya"),), ranking=("biaya", "visa"))
+    await engine.guide("7", OPEN)
+    await engine.steer("7", "lanjut", OPEN)
     await engine.ask("7", "biaya")
-    assert seen == ["/biaya", "biaya"]
+    await engine.ask("7", "lanjut", OPEN)
+    assert [body["message"] for body in seen] == ["/biaya", f"/panduan{json.dumps(OPEN)}", "/lanjut", "biaya", "lanjut"]
+    assert [body["journey"] for body in seen] == [None, None, OPEN, None, OPEN]
 
 
 @pytest.mark.parametrize(
@@ -60,10 +66,12 @@ async def test_only_a_chosen_topic_is_sent_as_a_command(engine_that) -> None:
         lambda request: httpx.Response(200, content=b"\xff\xfe{"),
     ],
 )
-@pytest.mark.parametrize("method", ["ask", "choose"])
-async def test_an_answer_that_cannot_be_used_means_unavailable(engine_that, answer, method: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "arguments"), [("ask", ["biaya"]), ("choose", ["biaya"]), ("guide", [{}]), ("steer", ["lanjut", None])]
+)
+async def test_an_answer_that_cannot_be_used_means_unavailable(engine_that, answer, method: str, arguments) -> None:
     with pytest.raises(EngineUnavailable):
-        await getattr(engine_that(answer), method)("7", "biaya")
+        await getattr(engine_that(answer), method)("7", *arguments)
 
 
 @pytest.mark.parametrize("messages", [None, {}, "teks", [None], ["teks"], [{"custom": 3}], [[]]])

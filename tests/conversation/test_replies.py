@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.replies import Faq, HandOver, Offer, parse_items
+from bot.conversation.replies import Faq, Guide, HandOver, NoJourney, Offer, Paused, parse_items
+
+PLACE = {"panduan": "bayar-bni", "langkah": "kode", "pilihan": {"usia": "dewasa"}}
+KEYS = ["faq", "tawaran", "serah", "panduan", "langkah", "pilihan", "panduan_jeda", "panduan_tidak_ada"]
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["faq", "tawaran", "serah"]), inner),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(KEYS), inner),
     max_leaves=10,
 )
 MESSAGES = st.lists(st.fixed_dictionaries({}, optional={"custom": JSON, "text": JSON}))
@@ -24,6 +27,10 @@ def test_any_json_is_read_without_an_error(messages: object) -> None:
                 assert isinstance(topic, str)
             case Offer(topics):
                 assert topics and all(isinstance(topic, str) for topic in topics)
+            case Guide(position):
+                assert set(PLACE) <= set(position)
+            case Paused(journey):
+                assert isinstance(journey, str)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +39,14 @@ def test_any_json_is_read_without_an_error(messages: object) -> None:
         ({"faq": "biaya"}, (Faq("biaya"),)),
         ({"tawaran": ["biaya", "visa"]}, (Offer(("biaya", "visa")),)),
         ({"serah": "petugas"}, (HandOver("petugas"),)),
+        (PLACE, (Guide(PLACE),)),
+        ({"panduan_jeda": "bayar-bni"}, (Paused("bayar-bni"),)),
+        ({"panduan_tidak_ada": True}, (NoJourney(),)),
         ({"tawaran": []}, ()),
+        ({"panduan": "bayar-bni"}, ()),
+        ({**PLACE, "pilihan": None}, ()),
+        ({"panduan_jeda": None}, ()),
+        ({"panduan_tidak_ada": False}, ()),
         ({"tawaran": "biaya"}, ()),
         ({"faq": 1}, ()),
         ({"lain": "biaya"}, ()),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.content.library import Library, load_library
+from bot.conversation.library import Library, load_library
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.simulator.app import create_app
 from bot.simulator.limits import Rules

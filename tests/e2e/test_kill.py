@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.content.library import load_library
+from bot.conversation.library import load_library
 from bot.processes.temporary import free_port
 from bot.simulator.client import HASAN, MALA, RINA, SITI, LocalTelegram
 from bot.telegram.render import visible

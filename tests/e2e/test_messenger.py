@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
 from bot import paths
-from bot.content.library import load_library
+from bot.conversation.library import load_library
 from bot.conversation.secret import engine_token
 from bot.simulator.client import LocalTelegram
 from tests.telegram.real_engine import real_engine

@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlite_utils import Database
 from telegram import Bot
 
-from bot.content.library import Library, load_library
+from bot.conversation.library import Library, load_library
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.simulator.app import create_app
 from bot.simulator.client import SITI, LocalTelegram

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from bot.content.library import Library
+from bot.conversation.library import Library
 from bot.settings import Settings
 from bot.simulator.client import LocalTelegram
 from bot.store.database import open_database

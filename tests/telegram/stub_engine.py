@@ -1,4 +1,7 @@
-"""A stand-in for the engine: answers by a list, can be held, slow, broken or gone. Needs no Rasa."""
+"""A stand-in for the engine: answers by a list, can be held, slow, broken or gone. Needs no Rasa.
+
+Journeys it leads as the engine does.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,15 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from bot import paths
+from bot.journeys.load import FOLDER, load_journeys
+from bot.journeys.steering import Steering
+from bot.journeys.walk import Walk
+from engine.steering import JOURNEY, JOURNEY_INTENTS, steering_word
 
 HOST = "127.0.0.1"
 _LONGEST_HOLD_S = 60.0
@@ -19,10 +29,27 @@ def faq(topic: str) -> Messages:
     return [{"custom": {"faq": topic}}]
 
 
+@cache
+def steering() -> Steering:
+    return Steering(Walk(load_journeys(paths.FAQ / FOLDER)))
+
+
+def led(text: str, journey: Any) -> Messages | None:
+    """Where a message leads the journey that is open; None when it says something else."""
+    command = text.startswith("/")
+    intent = text[1:].partition("{")[0] if command else steering_word(text, journey)
+    if intent not in JOURNEY_INTENTS:
+        return None
+    if intent == JOURNEY:
+        return [{"custom": steering().goto(json.loads(text.removeprefix(f"/{JOURNEY}")))}]
+    return [{"custom": steering().steer(intent, journey)}]
+
+
 class StubEngine:
     """Speaks like engine/channel.py. What a text leads to stands in `answers`, for others `otherwise`.
 
-    A topic chosen by button ("/biaya") is always answered by that topic.
+    Words that steer a journey do so while one is open. A topic chosen by button ("/biaya") is always answered by that
+    topic.
     """
 
     def __init__(self) -> None:
@@ -30,6 +57,7 @@ class StubEngine:
         self.otherwise: Messages = faq("biaya")
         self.status = 200
         self.port = 0
+        self.journeys: list[Any] = []  # the journeys that were open when the texts came in
         self._received: list[tuple[str, str]] = []
         self._news = threading.Condition()
         self._open = threading.Event()
@@ -75,12 +103,18 @@ class StubEngine:
             server.shutdown()
             server.server_close()
 
-    def answer(self, sender: str, text: str) -> Messages:
+    def answer(self, sender: str, text: str, journey: Any = None) -> Messages:
         with self._news:
             self._received.append((sender, text))
+            self.journeys.append(journey)
             self._news.notify_all()
         self._open.wait(_LONGEST_HOLD_S)
-        return faq(text[1:]) if text.startswith("/") else self.answers.get(text, self.otherwise)
+        if (there := led(text, journey)) is not None:
+            return there
+        return faq(text[1:]) if text.startswith("/") else self.understood(text)
+
+    def understood(self, text: str) -> Messages:
+        return self.answers.get(text, self.otherwise)
 
 
 class _Server(ThreadingHTTPServer):
@@ -101,7 +135,8 @@ class _Questions(BaseHTTPRequestHandler):
         if not raw:
             return  # the bot died between head and body
         body = json.loads(raw)
-        self._send({"messages": self.server.stub.answer(body["sender"], body["message"]), "ranking": []})
+        messages = self.server.stub.answer(body["sender"], body["message"], body.get("journey"))
+        self._send({"messages": messages, "ranking": []})
 
     def _send(self, body: dict[str, Any]) -> None:
         data = json.dumps(body).encode()

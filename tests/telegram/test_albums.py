@@ -8,13 +8,11 @@ import pytest
 from sqlite_utils import Database
 from telegram import Bot, Update
 
-from bot.content.library import Library
-from bot.conversation.dialogue import Dialogue
 from bot.conversation.engine import Engine
-from bot.store.buttons import Buttons
-from bot.store.feedback import Feedback
+from bot.conversation.library import Library
+from bot.telegram.assembly import make_handler
 from bot.telegram.handler import Handler
-from bot.telegram.render import Renderer, visible
+from bot.telegram.render import visible
 from tests.telegram.stub_engine import StubEngine
 
 CHAT = {"id": 7, "type": "private", "first_name": "Siti"}
@@ -27,9 +25,7 @@ async def typing(chat_id: int) -> None:
 
 @pytest.fixture
 def handler(library: Library, db: Database, engine: StubEngine) -> Handler:
-    dialogue = Dialogue(Engine(engine.address, "x", 5.0), library.search)
-    renderer = Renderer(library.answers, library.texts)
-    return Handler(dialogue, renderer, library.texts, Buttons(db), Feedback(db), typing)
+    return make_handler(library, db, Engine(engine.address, "x", 5.0), typing, lambda chat_id: None)
 
 
 async def replies(handler: Handler, bot: Bot, *contents: dict[str, Any]) -> list[str]:

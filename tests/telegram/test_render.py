@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
-from bot.content.library import Library
+from bot.conversation.library import Library
 from bot.conversation.replies import Faq, HandOver, Offer, Reply
 from bot.store.buttons import Button, Buttons
 from bot.store.outbox import Priority
-from bot.telegram.render import Purpose, Renderer, in_rows, split, visible
+from bot.telegram.assembly import make_renderer
+from bot.telegram.keys import Purpose, in_rows
+from bot.telegram.render import Renderer, split, visible
 from bot.telegram.turn import Key, Say, Turn
 
 LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -75,7 +77,7 @@ def test_cuts_between_paragraphs_where_it_can() -> None:
 
 @pytest.fixture
 def renderer(library: Library) -> Renderer:
-    return Renderer(library.answers, library.texts)
+    return make_renderer(library)
 
 
 def test_every_answer_fits_and_its_buttons_too(renderer: Renderer, library: Library, db: Database) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from sqlite_utils import Database
 
-from bot.content.library import Library
+from bot.conversation.library import Library
 from bot.settings import Settings
 from bot.simulator.client import HASAN, SITI, LocalTelegram
 from tests.telegram.citizen import Citizen, labels

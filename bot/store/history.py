@@ -1,0 +1,165 @@
+"""What happened to cases: append-only rows, each carrying the hash of the one before.
+
+A row holds no words of people and no chat: those would have to go one day, and a row never goes. Words stand apart;
+the row has only their digest, salted, so that nothing can be guessed from it once they are gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+# The row after which texts may go, and its list of their entries: known to the triggers in bot/store/schema.py.
+ERASURE, ERASED_ENTRIES = "hapus", "entri"
+INTERNAL = "internal"
+_START = ""  # what the first row has for the hash before it
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """`actor` and `facts` must not say who a citizen is; `text` may. `at` is in Unix seconds."""
+
+    at: float
+    case_id: int
+    actor: str
+    action: str
+    audience: str
+    facts: Mapping[str, Any]
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry(NewEntry):
+    """A stored entry; its text is None when it had none, or when it was erased."""
+
+    id: int = 0
+
+
+class FaultKind(StrEnum):
+    CHANGED = "isi berubah"
+    BROKEN = "ada baris yang hilang atau disisipkan"
+    CUT = "baris terakhir hilang"
+    TEXT_CHANGED = "teks berubah"
+    TEXT_GONE = "teks hilang tanpa catatan penghapusan"
+    HEAD = "tidak sama dengan catatan yang pernah disimpan di luar"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What verify found, at or after this entry."""
+
+    entry: int
+    kind: FaultKind
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest entry: noted elsewhere, it proves that nobody has written the whole history anew."""
+
+    entry: int
+    hash: str
+
+
+class History:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def append(self, new: NewEntry) -> int:
+        """Add an entry and return its id. Call inside the transaction of what it tells."""
+        head = self.head()
+        id_, at, facts = head.entry + 1, float(new.at), json.dumps(dict(new.facts), ensure_ascii=False)
+        salt = secrets.token_hex(_SALT_BYTES)
+        digest = None if new.text is None else _digest(salt, new.text)
+        chained = [at, new.case_id, new.actor, new.action, new.audience, facts, digest]
+        with self._db.atomic():
+            self._db.execute(
+                "INSERT INTO history (id, at, case_id, actor, action, audience, facts, digest, previous, hash)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [id_, *chained, head.hash, _chain(id_, head.hash, chained)],
+            )
+            if new.text is not None:
+                self._db.execute("INSERT INTO history_texts VALUES (?, ?, ?)", [id_, salt, new.text])
+        return id_
+
+    def of_case(self, case_id: int) -> list[Entry]:
+        """Everything about the case, the oldest first."""
+        return self._select("h.case_id = ?", [case_id])
+
+    def open_to(self, case_id: int, audience: str) -> list[Entry]:
+        """What was meant for this audience: the only way to what a citizen is shown."""
+        return self._select("h.case_id = ? AND h.audience = ?", [case_id, audience])
+
+    def erase_texts(self, case_id: int, actor: str, why: str, at: float) -> None:
+        """Delete the words of the case, after an entry that says so. The chain stays sound."""
+        with self._db.atomic():
+            entries = [entry.id for entry in self.of_case(case_id) if entry.text is not None]
+            facts = {ERASED_ENTRIES: entries, "sebab": why}
+            self.append(NewEntry(at, case_id, actor, ERASURE, INTERNAL, facts))
+            for id_ in entries:
+                self._db.execute("DELETE FROM history_texts WHERE entry_id = ?", [id_])
+
+    def head(self) -> Head:
+        row = self._db.execute("SELECT id, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
+        return Head(*row) if row else Head(0, _START)
+
+    def verify(self, known: Head | None = None) -> list[Fault]:
+        """Everything that is not as it was written; `known` is a head that was noted elsewhere."""
+        faults: list[Fault] = []
+        before = Head(0, _START)
+        for id_, *chained, previous, hash_ in self._db.execute(
+            "SELECT id, at, case_id, actor, action, audience, facts, digest, previous, hash FROM history ORDER BY id"
+        ).fetchall():
+            if (id_, previous) != (before.entry + 1, before.hash):
+                faults.append(Fault(id_, FaultKind.BROKEN))
+            if hash_ != _chain(id_, previous, chained):
+                faults.append(Fault(id_, FaultKind.CHANGED))
+            before = Head(id_, hash_)
+            if known and known.entry == id_ and known != before:
+                faults.append(Fault(id_, FaultKind.HEAD))
+        given_out = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'history'").fetchone()
+        if before.entry < max(given_out[0] if given_out else 0, known.entry if known else 0):
+            faults.append(Fault(before.entry, FaultKind.CUT))
+        return faults + self._verify_texts()
+
+    def _verify_texts(self) -> list[Fault]:
+        erased = {
+            entry
+            for (facts,) in self._db.execute("SELECT facts FROM history WHERE action = ?", [ERASURE]).fetchall()
+            for entry in json.loads(facts).get(ERASED_ENTRIES, [])
+        }
+        rows = self._db.execute(
+            "SELECT COALESCE(h.id, t.entry_id), h.digest, t.salt, t.text FROM history h"
+            " FULL JOIN history_texts t ON t.entry_id = h.id"
+            " WHERE h.digest IS NOT NULL OR t.text IS NOT NULL ORDER BY 1"
+        )
+        faults: list[Fault] = []
+        for id_, digest, salt, text in rows:
+            if text is None and id_ not in erased:
+                faults.append(Fault(id_, FaultKind.TEXT_GONE))
+            if text is not None and digest != _digest(salt, text):
+                faults.append(Fault(id_, FaultKind.TEXT_CHANGED))
+        return faults
+
+    def _select(self, condition: str, parameters: list[Any]) -> list[Entry]:
+        rows = self._db.execute(
+            "SELECT h.id, h.at, h.case_id, h.actor, h.action, h.audience, h.facts, t.text FROM history h"
+            f" LEFT JOIN history_texts t ON t.entry_id = h.id WHERE {condition} ORDER BY h.id",
+            parameters,
+        )
+        return [Entry(*row[1:6], facts=json.loads(row[6]), text=row[7], id=row[0]) for row in rows]
+
+
+def _digest(salt: str, text: str) -> str:
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def _chain(id_: int, previous: str, chained: list[Any]) -> str:
+    return hashlib.sha256(json.dumps([id_, previous, *chained], ensure_ascii=False).encode()).hexdigest()
