@@ -1,6 +1,6 @@
 # Pandu Paspor. `make help` lists what there is; each target prepares the environments it needs (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check train evaluate compare chat ask lock clean distclean
+.PHONY: help run test lint check train evaluate compare fuzz chat ask lock clean distclean
 
 BOT := .venv/bin/python -m bot
 FILE ?= tests/nlu
@@ -36,6 +36,10 @@ evaluate: ## Ukur pemahaman dengan pesan berlabel: make evaluate FILE=berkas
 compare: ## Bandingkan dengan bawaan Rasa, 15 menit: make compare FILE=berkas
 	@scripts/setup run
 	@$(BOT) compare "$$FILE"
+
+fuzz: ## Kirim ribuan teks aneh dan jahat ke mesin, beberapa menit
+	@scripts/setup run
+	@$(BOT) fuzz
 
 chat: ## Bercakap-cakap dengan bot di terminal
 	@scripts/setup run

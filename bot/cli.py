@@ -111,6 +111,20 @@ def compare(file: Path, json_out: Path | None) -> None:
 
 
 @main.command()
+@click.option("--count", type=click.IntRange(min=1), default=5000, show_default=True, help="Banyaknya teks.")
+@click.option("--seed", type=int, help="Benih: dengan benih yang sama, teksnya sama.")
+def fuzz(count: int, seed: int | None) -> None:
+    """Kirim teks yang aneh dan jahat ke mesin: semuanya harus dibalas, cepat, dan tidak dituruti sebagai perintah."""
+    from bot.evaluation import fuzz_command
+
+    result = fuzz_command.fuzzing(settings.load(), count, seed, _progress)
+    for line in result.lines():
+        click.echo(line)
+    if result.failed:
+        raise click.ClickException(f"{len(result.failed)} teks gagal.")
+
+
+@main.command()
 def check() -> None:
     """Periksa jawaban, panduan, fakta, dan kalimat latihan."""
     from bot.content import check as checks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Any, Dict, List, Text, Tuple, Type
 
@@ -23,8 +22,6 @@ from engine.embeddings import WIDTH, Embedder
 from engine.features import SparseFeatures
 from engine.follow_up import text_before
 from engine.two_questions import CUTS, Cuts, cuts
-
-logger = logging.getLogger(__name__)
 
 _FILE = "weights.npz"
 _MODELS = ("ridge", "logistic")
@@ -117,7 +114,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         ranking = [{"name": name, "confidence": confidence} for name, confidence in best]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        if not before and (found := cuts(text)):
+        if found := cuts(text):
             halves = self._named(self._by_spelling(self._features.of([half for cut in found for half in cut.halves])))
             message.set(CUTS, Cuts(tuple(found), tuple(zip(halves[::2], halves[1::2], strict=True)), confidences))
 

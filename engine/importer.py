@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Text
+from typing import Optional, Text
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -11,10 +11,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 class OnceImporter(RasaFileImporter):
     """Rasa's own importer with a memory. Named in config.yml (`importers`)."""
 
-    _read: Dict[Text, TrainingData]
+    _data: Optional[TrainingData] = None
 
-    def get_nlu_data(self, language: Text | None = "en") -> TrainingData:
-        self._read = getattr(self, "_read", {})
-        if "nlu" not in self._read:
-            self._read["nlu"] = super().get_nlu_data(language)
-        return self._read["nlu"]
+    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+        if self._data is None:
+            self._data = super().get_nlu_data(language)
+        return self._data

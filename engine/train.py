@@ -23,17 +23,15 @@ _NAMED = 3  # topics a citizen would be offered
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True)
-    parser.add_argument("--domain", required=True)
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--out", required=True, help="folder of the model")
-    parser.add_argument("--fixed-model-name", required=True, help="without .tar.gz")
-    parser.add_argument("--exam", help="folder of test sentences (tests/nlu)")
-    parser.add_argument("--marks", type=Path, help="where the result of the exam goes")
+    parser = _parser()
     given = parser.parse_args()
+    if given.exam and not given.marks:
+        parser.error("--exam needs --marks")
     configure_logging_and_warnings()
     configure_structlog()
+    asked = sentences(given.exam) if given.exam else []
+    if given.exam and not asked:  # any model would pass
+        parser.exit(1, f"no test sentences in {given.exam}\n")
     result = train(
         given.domain,
         given.config,
@@ -44,15 +42,26 @@ def main() -> None:
     )
     if result.code or not result.model:
         parser.exit(1, "nothing was trained\n")
-    if given.exam:
-        marks = asyncio.run(examine(result.model, Path(given.exam)))
+    if asked:
+        marks = asyncio.run(examine(result.model, asked))
         given.marks.write_text(json.dumps(marks), encoding="utf-8")
 
 
-async def examine(model: str, folder: Path) -> dict[str, int]:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", required=True)
+    parser.add_argument("--domain", required=True)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--out", required=True, help="folder of the model")
+    parser.add_argument("--fixed-model-name", required=True, help="without .tar.gz")
+    parser.add_argument("--exam", type=Path, help="folder of test sentences (tests/nlu)")
+    parser.add_argument("--marks", type=Path, help="where the result of the exam goes")
+    return parser
+
+
+async def examine(model: str, asked: List[Tuple[str, str]]) -> dict[str, int]:
     """How many test sentences there are, and for how many the right topic is first, or among the first three."""
     agent = Agent.load(model)
-    asked = _sentences(folder)
     rankings = [await _ranking(agent, text) for text, _ in asked]
     return {
         "sentences": len(asked),
@@ -61,7 +70,8 @@ async def examine(model: str, folder: Path) -> dict[str, int]:
     }
 
 
-def _sentences(folder: Path) -> List[Tuple[str, str]]:
+def sentences(folder: Path) -> List[Tuple[str, str]]:
+    """The test sentences of a folder, each with its topic."""
     data = training_data_from_paths([str(path) for path in sorted(folder.glob("*.yml"))], "id")
     return [(example.get(TEXT), example.get(INTENT)) for example in data.intent_examples]
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Callable, Iterator, List, Mapping, Optional, Text, Tuple
 
 Confidences = Mapping[Text, float]
 
 MAX_WORDS = 40  # longer messages are stories, with one need
+MAX_CUTS = 20  # more are a list of things; and each one costs time
 _MIN_WORDS = 2  # of a half
 _JOINERS = "dan terus trus trs lalu sama samo n serta juga jugo sekalian btw oh".split()
 _OTHER_CONNECTORS = "atau kalo kalau klo soalnya abis habis nah".split()
@@ -23,16 +25,14 @@ _CUT = re.compile(
 _JOINER = re.compile(r"\W*(?:" + "|".join(_JOINERS) + r")\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ASKING = frozenset(
-    "apa apo apakah ap berapa berapo brp brapa gimana gmn gmna bagaimana cakmano mana mano dimana dmn kemana kapan kpn "
-    "kenapa ngapo knp siapa bisa bs pacak boleh blh bole cara caranya syarat syaratnya biaya biayanya harga jam perlu "
-    "harus kah ada ado alamat alamatnya".split()
+    "apa apo apakah ap berapa berapo brp brapa gimana gmn gmna bagaimana cakmano mana mano dimana dimano dmn kemana "
+    "kemano kapan kpn kenapa ngapo knp siapa bisa bs pacak boleh blh bole cara caranya syarat syaratnya biaya biayanya "
+    "harga jam perlu harus kah ada ado alamat alamatnya".split()
 )
 _SURE = 0.6  # of each half
 _SURE_STATEMENT = 0.9  # of each half, where the first one only states something
 _IN_WHOLE = 0.0005  # confidence that the whole message must leave to both, where a word joins them
 _IN_WHOLE_UNJOINED = 0.003
-
-
 CUTS = "cuts"  # where the classifier leaves its Cuts for the decision: a key of Rasa's messages
 
 
@@ -71,8 +71,11 @@ class Cuts:
 
 
 def cuts(text: Text) -> List[Cut]:
-    """Where the message may be cut in two."""
-    return list(_cuts(text)) if len(text.split()) <= MAX_WORDS else []
+    """Where the message may be cut in two; nowhere if it is long, or in too many pieces."""
+    if len(text.split()) > MAX_WORDS:
+        return []
+    found = list(islice(_cuts(text), MAX_CUTS + 1))
+    return found if len(found) <= MAX_CUTS else []
 
 
 def _counts(cut: Cut, sure: float, in_whole: float) -> bool:

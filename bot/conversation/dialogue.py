@@ -17,6 +17,7 @@ from engine.steering import steering_word
 _log = log.get(__name__)
 
 HUMAN_TOPIC = "petugas"
+OUT_OF_SCOPE = "luar-topik"
 # The best hit is answered when it beats the second by this factor; otherwise the first three are offered.
 _CLEAR_LEAD = 1.25
 Open = Mapping[str, Any] | None  # the position of the chat's journey as data; with `"jeda": true` where it is paused

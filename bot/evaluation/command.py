@@ -10,15 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.content.library import Library, load_library
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.engine import Engine
+from bot.conversation.library import Library, load_library
 from bot.errors import OperatorError
 from bot.evaluation.cases import Case, load_cases
 from bot.evaluation.page import write_page
 from bot.evaluation.report import lines
 from bot.evaluation.run import Row, evaluate
 from bot.evaluation.summary import as_json
+from bot.journeys.walk import Walk
 from bot.processes.temporary import engine_for_command
 from bot.settings import Settings
 
@@ -54,13 +55,13 @@ def patient(settings: Settings) -> Settings:
 
 async def warm(engine: Engine, library: Library) -> Dialogue:
     """A dialogue whose engine has answered once: what it loads for that counts as starting, not as answering."""
-    dialogue = Dialogue(engine, library.search)
+    dialogue = Dialogue(engine, library.search, Walk(library.journeys))
     await dialogue.hear("uji-pemanasan", "halo")
     return dialogue
 
 
 async def measure(dialogue: Dialogue, cases: list[Case]) -> list[Row]:
-    return await evaluate(dialogue, cases, _counter())
+    return await evaluate(dialogue, cases, counter())
 
 
 def check_writable(*files: Path | None) -> None:
@@ -76,7 +77,7 @@ def write_json(file: Path, data: dict[str, Any]) -> None:
     file.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
-def _counter() -> Callable[[int, int], None]:
+def counter() -> Callable[[int, int], None]:
     """Shows how far it is, on one line of a terminal."""
 
     def show(done: int, total: int) -> None:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.library import load_library
+from bot.conversation.library import load_library
 from bot.errors import OperatorError
 from bot.evaluation.cases import load_cases
 from bot.evaluation.command import check_writable, write_json

@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 
-from bot.evaluation.report import GROUPS, NOT_UNDERSTOOD, VERDICTS, between, remarks
+from bot.evaluation.report import CAUGHT, GROUPS, NOT_UNDERSTOOD, URGENT, VERDICTS, between, remarks
 from bot.evaluation.run import Row, Verdict
 from bot.evaluation.summary import summary
 
@@ -57,6 +57,8 @@ def page(rows: list[Row], source: str, when: datetime) -> str:
         remarks=list(remarks(figures)),
         headlines=_HEADLINES,
         verdicts=VERDICTS,
+        urgent=URGENT,
+        caught=CAUGHT,
         groups={title: figures[key] for key, title in GROUPS.items() if figures[key]},
         columns=columns,
         table=table,

@@ -17,6 +17,8 @@ VERDICTS = {
     Verdict.REFUSED_WRONG: "ditolak, padahal bukan luar topik",
     Verdict.OUT_OF_SCOPE_ANSWERED: "luar topik, tapi dijawab",
 }
+URGENT = {"answered": "dijawab", "offered": "ditawari", "together": "bersama"}
+CAUGHT = "dijawab atau ditawari dengan benar"
 GROUPS = {"topics": "topik", "styles": "gaya", "kinds": "sumber"}
 NOT_UNDERSTOOD = "(tidak ada)"
 
@@ -40,6 +42,8 @@ def lines(figures: dict[str, Any]) -> Iterator[str]:
         yield f"Dari {figures['both']['messages']} pesan dengan dua pertanyaan:"
         yield f"  {'keduanya dijawab, berurutan':<35}{_figure(figures['both']['in_order'])}"
         yield f"  {'keduanya dijawab':<35}{_figure(figures['both']['any_order'])}"
+    if figures["urgent"]:
+        yield from _urgent(figures["urgent"])
     for key, title in GROUPS.items():
         if figures[key]:
             yield ""
@@ -51,6 +55,15 @@ def lines(figures: dict[str, Any]) -> Iterator[str]:
         yield "Paling sering tertukar (benar -> dikira):"
         for pair in figures["confused"]:
             yield f"  {pair['times']:>3}x  {pair['gold']} -> {pair['taken_for']}"
+
+
+def _urgent(urgent: dict[str, Any]) -> Iterator[str]:
+    yield f"Dianggap tidak boleh terlewat ({', '.join(urgent['topics'])}):"
+    for name, title in URGENT.items():
+        yield f"  {title:<35}{_figure(urgent[name])}"
+    if urgent["caught"]:
+        yield f"Dari {urgent['caught']['messages']} pesan yang memang tidak boleh terlewat:"
+        yield f"  {CAUGHT:<35}{_figure(urgent['caught'])}"
 
 
 def remarks(figures: dict[str, Any]) -> Iterator[str]:

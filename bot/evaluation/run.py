@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.conversation.dialogue import Dialogue
+from bot.conversation.dialogue import OUT_OF_SCOPE, Dialogue
 from bot.conversation.replies import Faq, Offer, Reply
 from bot.evaluation.cases import Case
 
-OUT_OF_SCOPE = "luar-topik"
 _RANKED = 5
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable
 from statistics import mean, quantiles
 from typing import Any
 
+from bot.conversation.dialogue import OUT_OF_SCOPE
 from bot.evaluation.intervals import interval
-from bot.evaluation.run import OUT_OF_SCOPE, Row, Verdict
+from bot.evaluation.run import Row, Verdict
+from bot.evaluation.urgent import urgent_topics
 
 _OUTCOMES = ("answered", "offered", "handed_over", "refused")
 _PERCENTILES = 20  # quantiles in steps of 5 %; the last is p95
 _PAIRS = 15
+_CAUGHT = (Verdict.ANSWERED_RIGHT, Verdict.OFFERED_RIGHT)
 _JSON_FIELDS = ("text", "gold", "ranking", "answered", "offered", "outcome", "ms")
 _JSON_LABELS = ("kind", "style")
 
@@ -36,15 +39,20 @@ def summary(rows: list[Row]) -> dict[str, Any]:
         "decision": {verdict.value: _share(row.verdict is verdict for row in rows) for verdict in Verdict},
         "out_of_scope": _out_of_scope([row for row in rows if row.gold[0] == OUT_OF_SCOPE]),
         "both": _both([row for row in rows if row.both]),
+        "urgent": _urgent(rows, urgent_topics()),
         "follow_ups": sum(bool(row.before) for row in rows),
         "without_engine": sum(row.limited for row in rows),
         "ms_mean": round(mean(times), 1),
-        "ms_p95": round(quantiles(times, n=_PERCENTILES, method="inclusive")[-1] if len(times) > 1 else times[0], 1),
+        "ms_p95": p95(times),
         "topics": _by(rows, lambda row: row.gold[0]),
         "styles": _by(rows, lambda row: row.style),
         "kinds": _by(rows, lambda row: row.kind),
         "confused": _confused(rows),
     }
+
+
+def p95(times: list[float]) -> float:
+    return round(quantiles(times, n=_PERCENTILES, method="inclusive")[-1] if len(times) > 1 else times[0], 1)
 
 
 def _share(flags: Iterable[bool]) -> dict[str, Any]:
@@ -85,6 +93,24 @@ def _both(rows: list[Row]) -> dict[str, Any] | None:
         "messages": len(rows),
         "in_order": _share(row.both_in_order for row in rows),
         "any_order": _share(row.both_answered for row in rows),
+    }
+
+
+def _urgent(rows: list[Row], topics: tuple[str, ...]) -> dict[str, Any] | None:
+    """Shares of all messages that were taken for urgent, and of the urgent ones; None where no topic is urgent."""
+    if not topics:
+        return None
+
+    def one_in(found: Iterable[str]) -> bool:
+        return not set(topics).isdisjoint(found)
+
+    meant = [row for row in rows if one_in(row.gold)]
+    return {
+        "topics": list(topics),
+        "answered": _share(one_in(row.answered) for row in rows),
+        "offered": _share(one_in(row.offered) for row in rows),
+        "together": _share(one_in([*row.answered, *row.offered]) for row in rows),
+        "caught": {"messages": len(meant), **_share(row.verdict in _CAUGHT for row in meant)} if meant else None,
     }
 
 

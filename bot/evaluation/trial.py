@@ -11,7 +11,7 @@ from typing import Any
 
 import psutil
 
-from bot.content.library import Library
+from bot.conversation.library import Library
 from bot.evaluation.cases import Case
 from bot.evaluation.command import measure, patient, warm
 from bot.evaluation.contenders import Contender, write_config

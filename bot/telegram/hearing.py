@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bot.conversation.dialogue import Dialogue
+from bot.conversation.dialogue import OUT_OF_SCOPE, Dialogue
 from bot.conversation.replies import Faq, Reply
 from bot.telegram.inputs import TypedInputs
 from bot.telegram.journeys import ChatJourneys
 from bot.telegram.render import Renderer
 from bot.telegram.turn import Turn
-
-OUT_OF_SCOPE = "luar-topik"
 
 
 class Hearing:

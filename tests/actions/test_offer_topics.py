@@ -13,8 +13,8 @@ from actions.offer_topics import HUMAN_TOPIC, UNSURE, OfferTopics
 from bot import paths
 from bot.content.topics import load_topics
 from bot.conversation import dialogue
+from bot.conversation.dialogue import OUT_OF_SCOPE
 from bot.conversation.replies import HandOver, Item, Offer, parse_items
-from bot.evaluation.run import OUT_OF_SCOPE
 
 USER = {"event": "user", "text": "x"}
 ANSWERED = [USER, {"event": "action", "name": "utter_biaya"}, {"event": "bot"}]

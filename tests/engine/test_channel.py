@@ -21,7 +21,8 @@ from unittest import mock
 from rasa.core.channels.channel import UserMessage, register
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 from sanic.server import AsyncioServer
@@ -29,10 +30,12 @@ from sanic.server import AsyncioServer
 from engine.channel import TOKEN_VARIABLE, PanduInput
 from engine.decision import UNSURE
 from engine.follow_up import BEFORE
+from engine.steering import JOURNEY
 
 TOKEN = "rahasia-123"
 RIGHT = {"Authorization": f"Bearer {TOKEN}"}
 ASK = {"sender": "warga-7", "message": "berapa biaya"}
+OPEN = {"panduan": "bayar-bni", "langkah": "kode", "pilihan": {"usia": "dewasa"}}
 
 
 class FakeAgent:
@@ -249,6 +252,63 @@ class TextBeforeTest(ServedTest):
                 self.agent.seconds_ago = minutes * 60.0
                 self.say("berapa biaya", sender=f"warga-{minutes}")
                 self.assertEqual(self.say("kalau anak?", sender=f"warga-{minutes}"), expected)
+
+
+class JourneyTest(ServedTest):
+    """With each message goes where the chat's journey stands (engine/steering.py)."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        slots = [AnySlot(JOURNEY, mappings=[])]
+        self.agent.tracker_store = InMemoryTrackerStore(Domain([], [], slots, {}, [], {}, {}))
+
+    def stand_at(self, journey: str | None) -> None:
+        """What the action does after a step."""
+        store = self.agent.tracker_store
+
+        async def stand() -> None:
+            tracker = await store.get_or_create_tracker("warga-7")
+            tracker.update(SlotSet(JOURNEY, journey))
+            await store.save(tracker)
+
+        asyncio.run(stand())
+
+    def say(self, message: str) -> dict[str, Any]:
+        """Send it; what went to the agent besides."""
+        self.assertEqual(self.ask({"sender": "warga-7", "message": message, "journey": OPEN})[0], 200)
+        metadata = self.agent.got[-1].metadata
+        assert metadata
+        return dict(metadata)
+
+    def test_the_agent_is_told_where_it_stands(self) -> None:
+        self.assertEqual(self.say("lanjut")[JOURNEY], OPEN)
+
+    def test_that_there_is_none_is_told_too(self) -> None:
+        for body in (ASK, {**ASK, "journey": None}):
+            self.ask(body)
+            metadata = self.agent.got[-1].metadata
+            assert metadata
+            self.assertIn(JOURNEY, metadata)
+            self.assertIsNone(metadata[JOURNEY])
+
+    def test_after_a_step_the_text_before_is_the_journeys_name(self) -> None:
+        for text, intent in ((f"/panduan{json.dumps(OPEN)}", JOURNEY), ("balek", "kembali")):
+            with self.subTest(text):
+                self.agent.ranking = [intent]
+                self.say(text)
+                self.stand_at("bayar-bni")
+                self.assertEqual(self.say("kalau anak?")[BEFORE], "bayar bni")
+
+    def test_after_it_was_left_there_is_none(self) -> None:
+        self.agent.ranking = ["berhenti"]
+        self.say("sudah dulu")
+        self.stand_at(None)
+        self.assertIsNone(self.say("kalau anak?")[BEFORE])
+
+    def test_a_question_in_between_is_the_text_before(self) -> None:
+        self.stand_at("bayar-bni")
+        self.say("berapa biaya")
+        self.assertEqual(self.say("kalau anak?")[BEFORE], "berapa biaya")
 
 
 class HealthTest(ServedTest):

@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.classifier import TopicClassifier
 from engine.decision import TopicDecision
+from engine.two_questions import CUTS
 from tests.engine import toys
 from tests.engine.toys import BETWEEN, TOPICS, after, fake_model, message, understood
 
@@ -262,6 +263,73 @@ class TrainingTest(FolderTest):
         self.assertEqual(cache.read_bytes(), kept)
 
 
+class CascadeTest(FolderTest):
+    """Meaning is asked only where the spelling leaves doubt."""
+
+    CERTAIN = ("berapa biaya bikin paspor", "Paspor saya HILANG!!", "mau ganti jadwal kedatangan")
+    UNSURE = ("pesan warga", "xylofon qwzx", "🙏", "jadwal paspor hilang")
+
+    def setUp(self) -> None:
+        super().setUp()
+        cache = self.folder / "embeddings.npz"
+        self.settings = {"embeddings": True, "embedding_cache": str(cache)}
+        with fake_model():
+            toys.create(self.folder / "model", **self.settings).train(toys.training_data())
+
+    def loaded(self, **settings: float) -> TopicClassifier:
+        return toys.load(self.folder / "model", **self.settings, **settings)
+
+    def test_a_certain_spelling_never_loads_the_embedding_model(self) -> None:
+        classifier, by_spelling = self.loaded(), self.loaded(certain_spelling=0.0)
+        with fake_model() as model:
+            for text in self.CERTAIN:
+                with self.subTest(text):
+                    confidences = understood(classifier, text)
+                    self.assertGreaterEqual(max(confidences.values()), 0.9)
+                    self.assertEqual(confidences, understood(by_spelling, text))
+        self.assertEqual(model.made, 0)
+
+    def test_an_unsure_one_loads_it_once_and_asks_it_each_time(self) -> None:
+        classifier = self.loaded()
+        with fake_model() as model:
+            for text in (*self.UNSURE, *self.CERTAIN, *self.UNSURE):
+                understood(classifier, text)
+        self.assertEqual(model.made, 1)
+        self.assertEqual(model.asked, [*self.UNSURE, *self.UNSURE])
+
+    def test_an_unsure_one_is_understood_as_if_meaning_were_always_asked(self) -> None:
+        classifier, always = self.loaded(), self.loaded(certain_spelling=2.0)
+        by_spelling = self.loaded(certain_spelling=0.0)
+        with fake_model():
+            for text in self.UNSURE:
+                with self.subTest(text):
+                    self.assertEqual(understood(classifier, text), understood(always, text))
+                    self.assertNotEqual(understood(classifier, text), understood(by_spelling, text))
+                    self.assertLess(max(understood(by_spelling, text).values()), 0.9)
+
+    def test_where_it_begins_can_be_set(self) -> None:
+        text = "jadwal paspor hilang"
+        with fake_model() as model:
+            found = max(understood(self.loaded(certain_spelling=0.0), text).values())
+            understood(self.loaded(certain_spelling=found), text)
+            self.assertEqual(model.made, 0)
+            understood(self.loaded(certain_spelling=found + 1e-4), text)
+        self.assertEqual(model.made, 1)
+
+    def test_after_another_message_each_of_the_two_is_weighed_alone(self) -> None:
+        before, text = "pesan warga", "berapa biaya bikin paspor"
+        with fake_model() as model:
+            understood(self.loaded(), text, before)
+        self.assertNotIn(text, model.asked)
+
+    def test_the_halves_of_a_message_are_understood_by_their_spelling(self) -> None:
+        text = "berapa biaya paspor terus cara ganti jadwal gimana"
+        with fake_model() as model:
+            (done,) = self.loaded().process([message(text)])
+        self.assertEqual(done.get(CUTS).pair(lambda topic: True), ("biaya", "ganti-jadwal"))
+        self.assertLessEqual(set(model.asked), {text})
+
+
 class EmbeddingModelTest(FolderTest):
     """With the real embedding model."""
 
@@ -326,6 +394,9 @@ HOSTILE = {
     "lines": "biaya\n" * 600,
     "punctuation": "?!.,;:'\"()[]" * 300,
     "underscores": "_" * _LONG,
+    "commas": "ya," * (_LONG // 3),
+    "questions": "apa? " * (_LONG // 5),
+    "joined": "syaratnya apa dan " * 13,
 }
 
 if __name__ == "__main__":

@@ -10,11 +10,12 @@ from typing import Any
 
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.offer_topics import likeliest
 from engine.decision import CORRECTION, UNSURE, TopicDecision
+from engine.steering import JOURNEY
 from tests.engine.toys import after, default_parts, message
 
 SETTINGS = {
@@ -25,6 +26,7 @@ SETTINGS = {
     "urgent_from": 0.1,
     "certain_from": 0.9,
 }
+OPEN = {"panduan": "bayar-bni", "langkah": "kode", "pilihan": {}}
 
 
 def decide(ranking: dict[str, float], **settings: Any) -> Message:
@@ -105,6 +107,20 @@ class UrgentTest(unittest.TestCase):
         done = decide({"jadwal": 0.4, "foto": 0.19, "petugas": 0.15, "berobat": 0.12})
         self.assertEqual(likeliest(done.get(INTENT_RANKING_KEY)), ["jadwal", "petugas", "berobat"])
 
+    def test_too_unlikely_it_is_not_among_the_first_three_offered(self) -> None:
+        done = decide({"jadwal": 0.3, "berobat": 0.09, "petugas": 0.08, "foto": 0.07, "visa": 0.06, "biaya": 0.05})
+        self.assertEqual(topic(done), UNSURE)
+        self.assertEqual(names(done), ["jadwal", "foto", "visa", "biaya", "berobat", "petugas"])
+        self.assertEqual(likeliest(done.get(INTENT_RANKING_KEY)), ["jadwal", "foto", "visa"])
+
+    def test_not_even_as_the_best_of_many_that_are_as_unlikely(self) -> None:
+        done = decide({"petugas": 0.09, "jadwal": 0.08, "foto": 0.07, "visa": 0.06})
+        self.assertEqual(names(done), ["jadwal", "foto", "visa", "petugas"])
+
+    def test_a_likely_one_does_not_take_an_unlikely_one_along(self) -> None:
+        done = decide({"jadwal": 0.35, "berobat": 0.15, "petugas": 0.09, "foto": 0.05, "visa": 0.04})
+        self.assertEqual(likeliest(done.get(INTENT_RANKING_KEY)), ["jadwal", "berobat", "foto"])
+
     def test_never_lost_unless_another_topic_is_certain(self) -> None:
         dice = random.Random(3)
         others = ["jadwal", "foto", "visa", "biaya", "anak"]
@@ -118,7 +134,9 @@ class UrgentTest(unittest.TestCase):
             with self.subTest(ranking=ranking):
                 self.assertEqual(sorted(names(done)), sorted(ranking))
                 if topic(done) == UNSURE:
-                    self.assertLessEqual(must, set(likeliest(done.get(INTENT_RANKING_KEY))))
+                    offered = set(likeliest(done.get(INTENT_RANKING_KEY)))
+                    self.assertLessEqual(must, offered)
+                    self.assertFalse(offered & set(urgent) - must)
                 elif must:
                     self.assertTrue(topic(done) in must or ranking[topic(done)] >= 0.9)
 
@@ -147,6 +165,30 @@ class CorrectionTest(unittest.TestCase):
 
     def test_a_question_after_another_is_none(self) -> None:
         self.assertEqual(topic(self.decided("biaya paspor", "bukan, saya mau berobat")), "berobat")
+
+
+class SteeringTest(unittest.TestCase):
+    def decided(self, text: str, metadata: dict[str, Any] | None) -> Message:
+        entries = [{"name": "berobat", "confidence": 0.5}, {"name": "jadwal", "confidence": 0.3}]
+        said = message(text, **{METADATA: metadata, INTENT: entries[0], INTENT_RANKING_KEY: entries})
+        (done,) = TopicDecision({**TopicDecision.get_default_config(), **SETTINGS}).process([said])
+        return done
+
+    def test_with_a_journey_open_a_word_steers_it_and_no_topic_comes_second(self) -> None:
+        for text, intent in (("lanjut", "lanjut"), ("balek", "kembali"), ("skip bae", "lewati"), ("batal", "berhenti")):
+            with self.subTest(text):
+                out = self.decided(text, {JOURNEY: OPEN}).as_dict(only_output_properties=True)
+                self.assertEqual(out[INTENT], {"name": intent, "confidence": 1.0})
+                self.assertEqual(out[INTENT_RANKING_KEY], [out[INTENT]])
+
+    def test_with_none_open_it_is_a_word_like_any_other(self) -> None:
+        for metadata in (None, {}, {JOURNEY: None}, {JOURNEY: {}}):
+            with self.subTest(metadata=metadata):
+                done = self.decided("lanjut", metadata)
+                self.assertEqual((topic(done), names(done)), ("berobat", ["berobat", "jadwal"]))
+
+    def test_a_question_in_between_is_answered(self) -> None:
+        self.assertEqual(topic(self.decided("mau berobat ke penang", {JOURNEY: OPEN})), "berobat")
 
 
 class LeftAloneTest(unittest.TestCase):

@@ -167,7 +167,7 @@ class CacheTest(EmbeddingsTest):
     def test_an_interrupted_training_keeps_what_it_had(self) -> None:
         self.model.fail_at = "teks 7"
         texts = [f"teks {number}" for number in range(10)]
-        with mock.patch.object(embeddings, "_WRITE_EVERY", 3), self.assertRaises(KeyboardInterrupt):
+        with mock.patch.object(embeddings, "_BATCH", 3), self.assertRaises(KeyboardInterrupt):
             Embedder(self.cache).embed(texts)
         self.model.fail_at = None
         self.model.asked.clear()

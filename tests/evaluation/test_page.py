@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversation.dialogue import OUT_OF_SCOPE
 from bot.evaluation.page import confusion, page, write_page
 from bot.evaluation.report import NOT_UNDERSTOOD
-from bot.evaluation.run import OUT_OF_SCOPE, Row
+from bot.evaluation.run import Row
+from bot.evaluation.urgent import urgent_topics
 
 WHEN = datetime(2026, 11, 24, 8, 30)
 HOSTILE = [
@@ -109,6 +111,23 @@ def test_the_wrong_answers_are_told_and_the_right_ones_are_not(row: Callable[...
     assert "pesan benar" not in text
     assert "Jawaban salah (1)" in text
     assert "50,0%" in text
+
+
+def test_what_must_not_be_missed_has_a_table_of_its_own(row: Callable[..., Row]) -> None:
+    urgent = urgent_topics()
+    rows = [row(gold=urgent[0], outcome="offered", offered=urgent[0]), row(answered=urgent[1]), row(answered="biaya")]
+    html = page(rows, "berkas", WHEN)
+    assert f"{', '.join(urgent)}</p>" in html
+    caught = "dijawab atau ditawari dengan benar"
+    for title, times, share in (
+        ("dijawab", 1, "33,3%"),
+        ("ditawari", 1, "33,3%"),
+        ("bersama", 2, "66,7%"),
+        (caught, 1, "100,0%"),
+    ):
+        assert f'<th scope="row">{title}</th><td>{times}</td><td>{share}</td>' in html
+    assert "Dari 1 pesan yang memang tidak boleh terlewat" in html
+    assert caught not in page(rows[1:], "berkas", WHEN)
 
 
 def test_the_confusion_table_holds_what_occurs_and_every_message_once(row: Callable[..., Row]) -> None:

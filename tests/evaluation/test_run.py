@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.conversation.dialogue import OUT_OF_SCOPE
 from bot.conversation.replies import Faq, HandOver, Item, Offer, Reply
 from bot.evaluation.cases import Case
-from bot.evaluation.run import OUT_OF_SCOPE, Row, evaluate
+from bot.evaluation.run import Row, evaluate
 
 
 class FixedDialogue:

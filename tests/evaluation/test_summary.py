@@ -7,15 +7,21 @@ import time
 from collections.abc import Callable
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import paths
+from bot.content.topics import load_topics
+from bot.conversation.dialogue import OUT_OF_SCOPE
 from bot.evaluation.intervals import interval
 from bot.evaluation.report import lines
-from bot.evaluation.run import OUT_OF_SCOPE, Row, Verdict
+from bot.evaluation.run import Row, Verdict
 from bot.evaluation.summary import as_json, summary
+from bot.evaluation.urgent import urgent_topics
 
-TOPICS = ("biaya", "visa", "wna", OUT_OF_SCOPE)
+URGENT = urgent_topics()[0]
+TOPICS = ("biaya", "visa", "wna", OUT_OF_SCOPE, URGENT)
 SOME = st.lists(st.sampled_from(TOPICS), max_size=4, unique=True)
 ROWS = st.lists(
     st.builds(
@@ -80,6 +86,49 @@ def test_out_of_scope_and_double_questions_have_shares_of_their_own(row: Callabl
     assert (figures["both"]["in_order"]["share"], figures["both"]["any_order"]["share"]) == (0.5, 1)
 
 
+def test_what_must_not_be_missed_is_counted_over_all_and_over_what_is_urgent(row: Callable[..., Row]) -> None:
+    second = urgent_topics()[1]
+    rows = [
+        row(gold=URGENT, answered=URGENT),
+        row(gold=f"biaya {URGENT}", answered="biaya"),  # as right
+        row(gold=URGENT, outcome="offered", offered=f"biaya {URGENT}"),
+        row(gold=URGENT, outcome="offered", offered="biaya"),
+        row(gold=URGENT, answered=second),  # the wrong one
+        row(gold=URGENT, outcome="handed_over"),
+        row(gold="visa", answered=f"visa {second}"),
+        row(gold="visa", outcome="offered", offered=f"{URGENT} {second} visa"),
+        row(gold="visa", answered="visa", ranking=f"visa {URGENT}"),
+        row(gold="visa", answered="visa"),
+    ]
+    urgent = summary(rows)["urgent"]
+    assert urgent["topics"] == list(urgent_topics())
+    counted = {name: (urgent[name]["times"], urgent[name]["share"]) for name in ("answered", "offered", "together")}
+    assert counted == {"answered": (3, 0.3), "offered": (2, 0.2), "together": (5, 0.5)}
+    assert (urgent["caught"]["messages"], urgent["caught"]["times"], urgent["caught"]["share"]) == (6, 3, 0.5)
+    low, high = urgent["caught"]["interval"]
+    assert low < 0.5 < high
+
+
+def test_a_file_without_urgent_messages_still_says_how_many_were_taken_for_one(row: Callable[..., Row]) -> None:
+    urgent = summary([row(answered=URGENT), row(answered="biaya")])["urgent"]
+    assert (urgent["together"]["share"], urgent["caught"]) == (0.5, None)
+
+
+def test_without_urgent_topics_there_is_nothing_to_tell(
+    row: Callable[..., Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.evaluation.summary.urgent_topics", lambda: ())
+    figures = summary([row(answered="biaya")])
+    assert figures["urgent"] is None
+    assert "terlewat" not in "\n".join(lines(figures))
+
+
+def test_the_urgent_topics_are_those_of_the_engine() -> None:
+    (decision,) = (part for part in yaml.safe_load(paths.CONFIG.read_text())["pipeline"] if "urgent" in part)
+    assert list(urgent_topics()) == decision["urgent"]
+    assert all(topic in load_topics(paths.FAQ) for topic in urgent_topics())
+
+
 @given(ROWS)
 def test_every_message_falls_into_exactly_one_bucket(rows: list[Row]) -> None:
     data = as_json(rows)
@@ -92,6 +141,10 @@ def test_every_message_falls_into_exactly_one_bucket(rows: list[Row]) -> None:
     assert sum(entry["messages"] for entry in figures["styles"].values()) == sum(bool(row.style) for row in rows)
     wrong = ("answered_wrong", "refused_wrong", "out_of_scope_answered")
     assert sum(figures["decision"][name]["times"] for name in wrong) == round(figures["wrong_answers"] * len(rows))
+    urgent = {name: figures["urgent"][name]["times"] for name in ("answered", "offered", "together")}
+    assert max(urgent["answered"], urgent["offered"]) <= urgent["together"] <= urgent["answered"] + urgent["offered"]
+    caught = figures["urgent"]["caught"] or {"messages": 0, "times": 0}
+    assert 0 <= caught["times"] <= caught["messages"] == sum(URGENT in row.gold for row in rows)
     assert 0 <= figures["top1"] <= figures["top3"] <= 1
     assert 0 <= figures["ms_p95"] <= max(row.ms for row in rows) + 0.05
     assert list(lines(figures))
@@ -168,4 +221,14 @@ def test_the_report_names_the_figures_in_indonesian(row: Callable[..., Row]) -> 
     for part in ("gaya ", "dijawab salah", "1 pesan adalah susulan"):
         assert part in text
     assert "PERHATIAN" not in text
+    assert f"Dianggap tidak boleh terlewat ({', '.join(urgent_topics())}):" in text
+    assert "pesan yang memang tidak boleh terlewat" not in text
+    urgent = [line.split() for line in lines(summary([row(gold=URGENT, answered=URGENT), row(answered=URGENT)]))]
+    at = urgent.index(["Dari", "1", "pesan", "yang", "memang", "tidak", "boleh", "terlewat:"])
+    assert [line[:3] for line in urgent[at - 3 : at]] == [
+        ["dijawab", "2", "100.0%"],
+        ["ditawari", "0", "0.0%"],
+        ["bersama", "2", "100.0%"],
+    ]
+    assert urgent[at + 1][-5:-3] == ["1", "100.0%"]
     assert "PERHATIAN: 1 pesan" in "\n".join(lines(summary([row(limited=True)])))
