@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,10 +12,11 @@ from pathlib import Path
 from bot.conversation.library import load_library
 from bot.errors import OperatorError
 from bot.evaluation.cases import load_cases
-from bot.evaluation.command import check_writable, write_json
+from bot.evaluation.command import check_writable, counter, write_json
 from bot.evaluation.contenders import CONTENDERS, copy_inputs
 from bot.evaluation.report import between
-from bot.evaluation.trial import Result, try_out
+from bot.evaluation.run import evaluate_together
+from bot.evaluation.trial import Result, running, train_contender
 from bot.settings import Settings
 
 Progress = Callable[[str], None]
@@ -38,14 +40,18 @@ async def _compare(settings: Settings, file: Path, progress: Progress) -> list[R
     # A polite kill must stop the processes and remove the files, too.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     cases, library = load_cases(file), load_library()
-    results = []
     with tempfile.TemporaryDirectory(prefix="pandu-compare-") as name:
         inputs = copy_inputs(Path(name))
+        trained = []
         for contender in CONTENDERS:
             folder = Path(name) / contender.name
             folder.mkdir()
-            results.append(await try_out(settings, contender, inputs, cases, library, folder, progress))
-    return results
+            trained.append(await train_contender(settings, contender, inputs, folder, progress))
+        async with contextlib.AsyncExitStack() as stack:
+            engines = [await stack.enter_async_context(running(settings, one, library, progress)) for one in trained]
+            progress(f"Mengukur {len(cases)} pesan dengan semuanya bergantian ...")
+            rows = await evaluate_together([engine.dialogue for engine in engines], cases, counter())
+            return [Result(engine.trial(), own) for engine, own in zip(engines, rows, strict=True)]
 
 
 def table(results: list[Result]) -> Iterator[str]:

@@ -93,17 +93,29 @@ class Row:
 
 async def evaluate(dialogue: Dialogue, cases: list[Case], progress: Callable[[int, int], None]) -> list[Row]:
     """Every message in a conversation of its own, after what was said before it."""
+    [rows] = await evaluate_together([dialogue], cases, progress)
+    return rows
+
+
+async def evaluate_together(
+    dialogues: list[Dialogue], cases: list[Case], progress: Callable[[int, int], None]
+) -> list[list[Row]]:
+    """The rows of each dialogue. Each message goes to all in turn: whatever else the machine does slows all alike."""
     run = uuid.uuid4().hex[:8]
-    rows: list[Row] = []
+    rows: list[list[Row]] = [[] for _ in dialogues]
     for number, case in enumerate(cases, 1):
-        sender = f"uji-{run}-{number}"
-        if case.before:
-            await dialogue.hear(sender, case.before)
-        began = time.perf_counter()
-        reply = await dialogue.hear(sender, case.text, with_ranking=True)
-        rows.append(_row(case, reply, (time.perf_counter() - began) * 1000))
+        for dialogue, own in zip(dialogues, rows, strict=True):
+            own.append(await _ask(dialogue, case, f"uji-{run}-{number}"))
         progress(number, len(cases))
     return rows
+
+
+async def _ask(dialogue: Dialogue, case: Case, sender: str) -> Row:
+    if case.before:
+        await dialogue.hear(sender, case.before)
+    began = time.perf_counter()
+    reply = await dialogue.hear(sender, case.text, with_ranking=True)
+    return _row(case, reply, (time.perf_counter() - began) * 1000)
 
 
 def _row(case: Case, reply: Reply, ms: float) -> Row:

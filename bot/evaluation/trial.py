@@ -1,19 +1,20 @@
-"""One contender: trained from nothing, started, asked everything, weighed."""
+"""One contender: trained from nothing, started, weighed."""
 
 from __future__ import annotations
 
 import contextlib
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from bot.conversation.dialogue import Dialogue
 from bot.conversation.library import Library
-from bot.evaluation.cases import Case
-from bot.evaluation.command import measure, patient, warm
+from bot.evaluation.command import patient, warm
 from bot.evaluation.contenders import Contender, write_config
 from bot.evaluation.run import Row
 from bot.evaluation.summary import as_json
@@ -21,6 +22,39 @@ from bot.processes import training
 from bot.processes.rasa_train import Inputs, Progress, rasa_train
 from bot.processes.temporary import engine_for_command, free_port
 from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A contender's model, and what making it cost."""
+
+    contender: Contender
+    model: Path
+    train_s: float
+    train_cpu_s: float
+    retrain_s: float | None
+
+
+@dataclass
+class Running:
+    """A contender's engine, ready to be asked."""
+
+    trained: Trained
+    dialogue: Dialogue
+    load_s: float
+
+    def trial(self) -> Trial:
+        """What it cost. To be called while it runs."""
+        contender, memory = self.trained.contender, memory_of(str(self.trained.model))
+        return Trial(
+            name=contender.name,
+            title=contender.title,
+            train_s=self.trained.train_s,
+            train_cpu_s=self.trained.train_cpu_s,
+            retrain_s=self.trained.retrain_s,
+            load_s=self.load_s,
+            memory_mb=round(memory / 1e6, 1),
+        )
 
 
 @dataclass(frozen=True)
@@ -48,20 +82,13 @@ class Result:
         return asdict(self.trial) | as_json(self.rows)
 
 
-async def try_out(
-    settings: Settings,
-    contender: Contender,
-    inputs: Inputs,
-    cases: list[Case],
-    library: Library,
-    folder: Path,
-    progress: Progress,
-) -> Result:
-    """`folder` is the contender's own and empty. Raises OperatorError when it cannot be trained or started."""
+async def train_contender(
+    settings: Settings, contender: Contender, inputs: Inputs, folder: Path, progress: Progress
+) -> Trained:
+    """`folder` is the contender's own and empty. Raises OperatorError when it cannot be trained."""
     config, cache = write_config(contender, folder)
     log_file = settings.log_dir / f"compare-{contender.name}.log"
-    models = folder / "models"
-    unnamed = models / "contender.tar.gz"
+    unnamed = folder / "models" / "contender.tar.gz"
 
     async def trained() -> float:
         began = time.monotonic()
@@ -76,18 +103,24 @@ async def try_out(
     if cache and cache.exists():
         progress(f"{contender.title}: melatih lagi, sematan kalimat sudah dikenal ...")
         retrain_s = await trained()
-    own = patient(settings).model_copy(update={"engine_url": "", "engine_port": free_port(), "models_dir": models})
+    progress(f"{contender.title}: dilatih {train_s} detik.")
     # Named as our own model would be, so that the usual way of starting an engine takes it.
-    model = unnamed.rename(training.model_path(own))
+    model = unnamed.rename(training.model_path(_own(settings, unnamed.parent)))
+    return Trained(contender, model, train_s, train_cpu_s, retrain_s)
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, trained: Trained, library: Library, progress: Progress) -> AsyncIterator[Running]:
+    """Its engine, stopped after the block. Raises OperatorError when it cannot be started."""
+    own = _own(settings, trained.model.parent)
     began = time.monotonic()
-    async with engine_for_command(own, lambda line: progress(f"{contender.title}: {line}")) as engine:
+    async with engine_for_command(own, lambda line: progress(f"{trained.contender.title}: {line}")) as engine:
         dialogue = await warm(engine, library)
-        load_s = round(time.monotonic() - began, 1)
-        progress(f"{contender.title}: mengukur {len(cases)} pesan ...")
-        rows = await measure(dialogue, cases)
-        memory_mb = round(memory_of(str(model)) / 1e6, 1)
-    progress(f"{contender.title}: dilatih {train_s} detik, menyala {load_s} detik, memori {memory_mb} MB.")
-    return Result(Trial(contender.name, contender.title, train_s, train_cpu_s, retrain_s, load_s, memory_mb), rows)
+        yield Running(trained, dialogue, round(time.monotonic() - began, 1))
+
+
+def _own(settings: Settings, models: Path) -> Settings:
+    return patient(settings).model_copy(update={"engine_url": "", "engine_port": free_port(), "models_dir": models})
 
 
 async def _train(inputs: Inputs, model: Path, log_file: Path, progress: Progress) -> None:
