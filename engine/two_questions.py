@@ -19,10 +19,10 @@ MAX_CUTS = 20  # more are a list of things; and each one costs time
 _MIN_WORDS = 2  # of a half
 _JOINERS = "dan terus trus trs lalu sama samo n serta juga jugo sekalian btw oh".split()
 _OTHER_CONNECTORS = "atau kalo kalau klo soalnya abis habis nah".split()
-_CUT = re.compile(
-    r"\s*(?:(?P<sign>[?!.;,&]+)|\b(?:" + "|".join((*_JOINERS, *_OTHER_CONNECTORS)) + r")\b)\s*", re.IGNORECASE
-)
-_JOINER = re.compile(r"\W*(?:" + "|".join(_JOINERS) + r")\b", re.IGNORECASE)
+_SIGN = r"[?!.;,&]+"
+_CONNECTOR = r"\b(?:" + "|".join((*_JOINERS, *_OTHER_CONNECTORS)) + r")\b"
+_CUT = re.compile(rf"\s*(?:{_SIGN}\s*{_CONNECTOR}|{_SIGN}|{_CONNECTOR})\s*", re.IGNORECASE)
+_JOINER = re.compile(r"\?|\b(?:" + "|".join(_JOINERS) + r")\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ASKING = frozenset(
     "apa apo apakah ap berapa berapo brp brapa gimana gmn gmna bagaimana cakmano mana mano dimana dimano dmn kemana "
@@ -88,11 +88,11 @@ def _counts(cut: Cut, sure: float, in_whole: float) -> bool:
 
 def _cuts(text: Text) -> Iterator[Cut]:
     for match in _CUT.finditer(text):
-        sign = match.group("sign") or ""
-        first = text[: match.start()] + ("?" if "?" in sign else "")
-        second = text[match.end() :] if sign else text[match.start() :]
+        between = match.group()
+        # The sign stays with what it ends; the connector says nothing about what follows it.
+        first, second = text[: match.start()] + ("?" if "?" in between else ""), text[match.end() :]
         if min(len(_WORD.findall(half)) for half in (first, second)) >= _MIN_WORDS:
-            yield Cut(first.strip(), second.strip(), "?" in sign or bool(_JOINER.match(second)))
+            yield Cut(first.strip(), second.strip(), bool(_JOINER.search(between)))
 
 
 def _asks(text: Text) -> bool:

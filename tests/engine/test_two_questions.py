@@ -27,17 +27,17 @@ def halves(text: str) -> list[tuple[str, str]]:
 
 
 class CutsTest(unittest.TestCase):
-    def test_at_a_word_that_joins_which_stays_with_the_second(self) -> None:
+    def test_at_a_word_that_joins_which_goes(self) -> None:
         for word in ("dan", "terus", "trus", "sama", "samo", "serta", "juga", "TERUS", "btw"):
             with self.subTest(word):
                 (cut,) = cuts(f"syaratnya apa {word} bayarnya berapa")
-                self.assertEqual(cut, Cut("syaratnya apa", f"{word} bayarnya berapa", joined=True))
+                self.assertEqual(cut, Cut("syaratnya apa", "bayarnya berapa", joined=True))
 
     def test_at_a_word_that_may_only_lead_on(self) -> None:
         for word in ("atau", "kalau", "kalo", "soalnya", "habis"):
             with self.subTest(word):
                 (cut,) = cuts(f"syaratnya apa {word} bayarnya berapa")
-                self.assertEqual(cut, Cut("syaratnya apa", f"{word} bayarnya berapa", joined=False))
+                self.assertEqual(cut, Cut("syaratnya apa", "bayarnya berapa", joined=False))
 
     def test_at_punctuation_which_goes_but_for_the_mark_of_a_question(self) -> None:
         for text, first, joined in (
@@ -254,10 +254,10 @@ class MessageTest(unittest.TestCase):
             with self.subTest(text):
                 self.assertEqual(self.intent(message(text))["name"], topic)
 
-    def test_a_message_that_leans_on_the_one_before_is_not_cut(self) -> None:
+    def test_two_questions_are_two_also_after_another_message(self) -> None:
         text = "biaya berapa terus ganti jadwal gimana"
-        self.assertEqual(self.intent(message(text))["name"], TWO_QUESTIONS)
-        self.assertNotEqual(self.intent(after("paspor hilang", text))["name"], TWO_QUESTIONS)
+        for case in (message(text), after("halo", text)):
+            self.assertEqual(self.intent(case)["name"], TWO_QUESTIONS)
 
     def test_the_ranking_is_that_of_the_whole_message(self) -> None:
         text = "berapa biaya paspor terus cara ganti jadwal gimana"
