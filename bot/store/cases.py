@@ -94,6 +94,10 @@ class CaseStore:
         """The chat's open case of this kind: there is one at most."""
         return next(iter(self._select("chat_id = ? AND kind = ? AND closed_at IS NULL", [chat_id, kind])), None)
 
+    def all(self) -> list[CaseRow]:
+        """Every case there ever was, the oldest first."""
+        return self._select("TRUE ORDER BY id", [])
+
     def open_cases(self) -> list[CaseRow]:
         """All open cases, the oldest first."""
         return self._select("closed_at IS NULL ORDER BY id", [])
@@ -101,10 +105,6 @@ class CaseStore:
     def held_by(self, officer: int) -> list[CaseRow]:
         """The open cases that this officer holds, the oldest first."""
         return self._select("closed_at IS NULL AND holder = ? ORDER BY id", [officer])
-
-    def opened_between(self, begin: float, end: float) -> list[CaseRow]:
-        """Cases opened in this stretch, the oldest first."""
-        return self._select("opened_at >= ? AND opened_at < ? ORDER BY id", [begin, end])
 
     def closed_before(self, moment: float) -> list[CaseRow]:
         """Cases closed before then that still say who somebody is."""

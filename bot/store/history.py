@@ -23,7 +23,7 @@ _START = ""  # what the first row has for the hash before it
 _SALT_BYTES = 16
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NewEntry:
     """`actor` and `facts` must not say who a citizen is; `text` may. `at` is in Unix seconds."""
 
@@ -36,11 +36,11 @@ class NewEntry:
     text: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry(NewEntry):
     """A stored entry; its text is None when it had none, or when it was erased."""
 
-    id: int = 0
+    id: int
 
 
 class FaultKind(StrEnum):
@@ -102,7 +102,7 @@ class History:
         with self._db.atomic():
             entries = [entry.id for entry in self.of_case(case_id) if entry.text is not None]
             facts = {ERASED_ENTRIES: entries, "sebab": why}
-            self.append(NewEntry(at, case_id, actor, ERASURE, INTERNAL, facts))
+            self.append(NewEntry(at=at, case_id=case_id, actor=actor, action=ERASURE, audience=INTERNAL, facts=facts))
             for id_ in entries:
                 self._db.execute("DELETE FROM history_texts WHERE entry_id = ?", [id_])
 
@@ -136,13 +136,13 @@ class History:
             for entry in json.loads(facts).get(ERASED_ENTRIES, [])
         }
         rows = self._db.execute(
-            "SELECT COALESCE(h.id, t.entry_id), h.digest, t.salt, t.text FROM history h"
-            " FULL JOIN history_texts t ON t.entry_id = h.id"
-            " WHERE h.digest IS NOT NULL OR t.text IS NOT NULL ORDER BY 1"
+            "SELECT h.id, h.digest, t.salt, t.text FROM history h LEFT JOIN history_texts t ON t.entry_id = h.id"
+            " UNION SELECT entry_id, NULL, salt, text FROM history_texts WHERE entry_id NOT IN (SELECT id FROM history)"
+            " ORDER BY 1"
         )
         faults: list[Fault] = []
         for id_, digest, salt, text in rows:
-            if text is None and id_ not in erased:
+            if text is None and digest is not None and id_ not in erased:
                 faults.append(Fault(id_, FaultKind.TEXT_GONE))
             if text is not None and digest != _digest(salt, text):
                 faults.append(Fault(id_, FaultKind.TEXT_CHANGED))
@@ -154,7 +154,19 @@ class History:
             f" LEFT JOIN history_texts t ON t.entry_id = h.id WHERE {condition} ORDER BY h.id",
             parameters,
         )
-        return [Entry(*row[1:6], facts=json.loads(row[6]), text=row[7], id=row[0]) for row in rows]
+        return [
+            Entry(
+                id=row[0],
+                at=row[1],
+                case_id=row[2],
+                actor=row[3],
+                action=row[4],
+                audience=row[5],
+                facts=json.loads(row[6]),
+                text=row[7],
+            )
+            for row in rows
+        ]
 
 
 def _digest(salt: str, text: str) -> str:

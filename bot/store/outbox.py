@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -59,8 +60,14 @@ class Outbox:
                 ],
             )
 
-    def due(self, now: float, busy_chats: set[int], limit: int) -> list[OutboxRow]:
-        """The first unsent call of each chat that is not busy, by priority, then age.
+    def due(
+        self,
+        now: float,
+        busy_chats: set[int],
+        limit: int,
+        held_back: Callable[[int, str], bool] = lambda chat_id, method: False,
+    ) -> list[OutboxRow]:
+        """The first unsent call of each chat that is not busy, by priority, then age; none that is `held_back`.
 
         Only the first: calls of a chat keep their order, and one that waits (not_before) holds the rest back.
         """
@@ -71,7 +78,7 @@ class Outbox:
         )
         found: list[OutboxRow] = []
         for id_, chat_id, method, params, priority, attempts, not_before in rows:
-            if chat_id in busy_chats or not_before > now:
+            if chat_id in busy_chats or not_before > now or held_back(chat_id, method):
                 continue
             found.append(OutboxRow(id_, Call(chat_id, method, json.loads(params), Priority(priority)), attempts))
             if len(found) == limit:

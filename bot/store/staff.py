@@ -51,16 +51,17 @@ class StaffStore:
         """
         with self._db.atomic():
             used = self._db.execute(
-                "UPDATE invitations SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?"
-                " RETURNING role",
+                "UPDATE invitations SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?",
                 [now, _hash(token), now],
-            ).fetchone()
-            if used is None:
+            )
+            if used.rowcount != 1:
                 return None
             self._db.execute(
-                "INSERT INTO staff (user_id, name, role, added_at) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (user_id) WHERE removed_at IS NULL DO UPDATE SET name = excluded.name, role = excluded.role",
-                [user_id, name, used[0], now],
+                "INSERT INTO staff (user_id, name, role, added_at)"
+                " SELECT ?, ?, role, ? FROM invitations WHERE token_hash = ?"
+                " ON CONFLICT (user_id) WHERE removed_at IS NULL"
+                " DO UPDATE SET name = excluded.name, role = excluded.role",
+                [user_id, name, now, _hash(token)],
             )
             return self.by_user(user_id)
 

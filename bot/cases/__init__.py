@@ -1,0 +1,1 @@
+"""Cases: what a citizen asks of an officer, from the request to its end. No Telegram here, and no engine."""

@@ -1,0 +1,161 @@
+"""People who leave, dates that come near, and data that must go, down to the bytes of the files."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.cases.audit import complaints
+from bot.cases.model import Details, Kind, Letter, LetterKind, Priority, State
+from bot.cases.orders import Action, Refusal, RefusedError
+from bot.store.database import open_database
+from tests.cases.office import ANNA, BUDI, DEDI, RINA, Office, wib
+
+CITIZEN = 777000111
+WORDS = ("Zubaidah Kartowidjojo", "08127700991", "Melati Bawah", "mohon lekas ditolong", "jangan lupa kursi roda")
+PERSONAL = (*WORDS, "AgACAgUAAxkBAAI", "catatan pribadi petugas", str(CITIZEN))
+
+
+def lived(office: Office, chat_id: int = CITIZEN) -> None:
+    """A case with everything in it, and one that is still open."""
+    office.agree(chat_id)
+    letter = Letter(LetterKind.RECORD, "AgACAgUAAxkBAAI", photo=True)
+    case = office.open(chat_id, Kind.VISIT, name=WORDS[0], phone=WORDS[1], ward=WORDS[2], letters=(letter,))
+    office.officer(RINA, case, Action.TAKE)
+    office.officer(RINA, case, Action.NOTE, text="catatan pribadi petugas")
+    office.citizen(chat_id, case, Action.ADD, text=WORDS[3])
+    office.officer(RINA, case, Action.FINISH, reason="dilayani", text=f"Ibu {WORDS[0]} sudah selesai")
+    office.open(chat_id, Kind.GENERAL, name=WORDS[0], wish=WORDS[4])
+
+
+def test_who_leaves_loses_their_cases_and_nobody_is_left_without_anybody(office: Office) -> None:
+    held, other, closed = office.open(ANNA), office.open(BUDI), office.open(ANNA, Kind.VISIT)
+    for case, user_id in ((held, RINA), (other, DEDI), (closed, RINA)):
+        office.officer(user_id, case, Action.TAKE)
+    office.officer(RINA, closed, Action.FINISH, reason="dilayani")
+    rina = office.id_of(RINA)
+    assert [case.number for case in office.care.dismiss(rina)] == [held.number]
+    released = office.book.case(held.number)
+    assert released and (released.state, released.holder) == (State.NEW, None)
+    with pytest.raises(RefusedError) as error:
+        office.officer(RINA, held, Action.TAKE)
+    assert error.value.refusal is Refusal.NOT_STAFF
+    assert office.officer(DEDI, held, Action.TAKE).holder == office.id_of(DEDI)
+    assert office.care.dismiss(rina) == []
+    assert complaints(office.db) == []
+
+
+def test_priorities_rise_as_the_departure_comes_near(office: Office) -> None:
+    soon = office.open(ANNA, departure=wib("2026-12-15 00:00").date())
+    later = office.open(BUDI, departure=wib("2027-05-01 00:00").date())
+    assert office.care.raise_priorities() == []
+    office.go_to("2026-12-01 06:00")
+    assert [(case.number, case.priority) for case in office.care.raise_priorities()] == [(soon.number, Priority.HIGH)]
+    office.go_to("2026-12-12 06:00")
+    assert [case.priority for case in office.care.raise_priorities()] == [Priority.EMERGENCY]
+    office.go_to("2026-12-20 06:00")  # it has passed, and nobody knows what came of it
+    assert office.care.raise_priorities() == []
+    unchanged = office.book.case(later.number)
+    assert unchanged and (unchanged.priority, unchanged.version) == (Priority.NORMAL, 1)
+    assert [entry.action for entry in office.book.entries(later)] == ["buka"]
+
+
+def test_closed_cases_are_forgotten_after_their_time_and_counted_for_ever(office: Office) -> None:
+    lived(office)
+    office.go_to("2027-02-21 09:00")
+    assert office.care.forget_old(90) == []
+    office.go_to("2027-02-23 09:00")
+    assert [case.number for case in office.care.forget_old(90)] == ["KP-2026-0001"]
+    assert office.care.forget_old(90) == []
+    closed, still_open = (office.book.case(f"KP-2026-000{number}") for number in (1, 2))
+    assert closed and still_open
+    assert (closed.state, closed.chat_id, office.book.details(closed)) == (State.DONE, None, None)
+    assert {entry.text for entry in office.book.entries(closed)} == {None}
+    assert office.book.details(still_open) == Details(name=WORDS[0], wish=WORDS[4])
+    assert [view.number for view in office.book.of_citizen(CITIZEN)] == [still_open.number]
+    assert complaints(office.db) == []
+
+
+def test_a_forgotten_case_is_not_reopened(office: Office) -> None:
+    lived(office)
+    office.go_to("2027-03-30 09:00")
+    [case] = office.care.forget_old(90)
+    with pytest.raises(RefusedError) as error:
+        office.officer(RINA, case, Action.REOPEN)
+    assert error.value.refusal is Refusal.FORGOTTEN
+
+
+def test_erasing_cancels_what_is_open_and_forgets_the_citizen(office: Office) -> None:
+    lived(office)
+    office.open(BUDI, name="Budi")
+    assert [case.number for case in office.care.erase(CITIZEN)] == ["KP-2026-0002", "KP-2026-0001"]
+    assert office.book.of_citizen(CITIZEN) == [] and office.consents.of_chat(CITIZEN) == []
+    assert [row.state for row in office.cases.all()] == [State.DONE, State.CANCELLED, State.NEW]
+    assert [view.number for view in office.book.of_citizen(BUDI)] == ["KP-2026-0003"]
+    assert office.care.erase(CITIZEN) == []
+    assert complaints(office.db) == []
+    office.agree(CITIZEN)
+    assert office.open(CITIZEN).number == "KP-2026-0004"
+
+
+def test_after_erasing_nothing_personal_is_left_in_the_files(tmp_path: Path) -> None:
+    office = Office(open_database(tmp_path / "pandu.db"))
+    for chat_id in range(2001, 2021):
+        lived(office, chat_id)
+        office.care.erase(chat_id)
+        office.agree(chat_id)
+        office.open(chat_id, Kind.VISIT, name=f"Tetangga {chat_id}")
+    lived(office)
+    assert office.care.flush()
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert all(word.encode() in stored for word in PERSONAL[:-1])
+    office.care.erase(CITIZEN)
+    assert office.care.flush()
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert [word for word in PERSONAL if word.encode() in stored] == []
+    assert CITIZEN.to_bytes(4, "big") not in stored  # as SQLite writes a number
+    assert b"Tetangga 2003" in stored and complaints(office.db) == []
+    office.db.close()
+
+
+def test_flushing_waits_for_readers(tmp_path: Path) -> None:
+    office = Office(open_database(tmp_path / "pandu.db"))
+    lived(office)
+    reader = sqlite3.connect(tmp_path / "pandu.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM cases").fetchall()
+    office.care.erase(CITIZEN)
+    office.db.execute("PRAGMA busy_timeout = 0")
+    assert not office.care.flush()
+    reader.close()
+    assert office.care.flush()
+    office.db.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET holder = 9 WHERE id = 1",
+        "UPDATE cases SET state = 'ditolak' WHERE id = 1",
+        "UPDATE cases SET priority = 'darurat' WHERE id = 2",
+        "UPDATE cases SET version = 9 WHERE id = 1",
+        "INSERT INTO cases (id, number, kind, state, priority, version, opened_at, counted_from)"
+        " VALUES (9, 'KP-2026-0009', 'umum', 'baru', 'biasa', 1, 0, 0)",
+    ],
+)
+def test_a_case_changed_behind_the_back_of_its_history_is_found(office: Office, statement: str) -> None:
+    lived(office)
+    assert complaints(office.db) == []
+    office.db.execute(statement)
+    [complaint] = complaints(office.db)
+    assert complaint.startswith("KP-2026-000") and complaint.endswith("tidak sama dengan riwayatnya")
+
+
+def test_a_history_that_was_tampered_with_is_found(office: Office) -> None:
+    lived(office)
+    head = office.history.head()
+    office.db.execute("DROP TRIGGER history_keeps_rows")
+    office.db.execute("DELETE FROM history WHERE id = ?", [head.entry])
+    assert f"riwayat {head.entry - 1}: baris terakhir hilang" in complaints(office.db, head)
