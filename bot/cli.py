@@ -12,6 +12,8 @@ from typing import Any
 import click
 
 from bot import log, paths, settings
+from bot.commands.cases_group import cases
+from bot.commands.staff_group import staff
 from bot.errors import OperatorError
 
 # What a folder or disk can do to us; other errors of the system are faults of ours.
@@ -43,6 +45,10 @@ def _progress(line: str) -> None:
 def main() -> None:
     """Pandu Paspor: asisten paspor Kantor Imigrasi Palembang."""
     os.umask(0o077)  # what we and our children write holds citizens' messages
+
+
+main.add_command(staff)
+main.add_command(cases)
 
 
 @main.command()

@@ -1,0 +1,53 @@
+"""`python -m bot cases ...`. Heavy imports wait until their command needs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot import settings
+
+
+@click.group()
+def cases() -> None:
+    """Kasus warga: lihat, ekspor, periksa riwayatnya."""
+
+
+@cases.command("list")
+def list_() -> None:
+    """Tampilkan kasus terbuka, yang paling mendesak dulu, tanpa data warga."""
+    from bot.commands import cases as work
+    from bot.commands.storage import opened
+
+    with opened(settings.load()) as db:
+        click.echo("\n".join(work.listing(db)))
+
+
+@cases.command()
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), required=True, help="Bentuk berkas.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Tulis ke berkas ini.")
+@click.option("--details", is_flag=True, help="Sertakan nama, telepon, dan keadaan kesehatan warga.")
+@click.option("--force", is_flag=True, help="Ganti berkas yang sudah ada.")
+def export(form: str, out: Path, details: bool, force: bool) -> None:
+    """Tulis semua kasus, juga yang sudah ditutup, ke sebuah berkas; tanpa data warga kecuali diminta."""
+    from bot.commands import cases as work
+    from bot.commands.storage import opened
+
+    with opened(settings.load()) as db:
+        click.echo("\n".join(work.export(db, form, out, details, force)))
+
+
+@cases.command()
+def verify() -> None:
+    """Periksa apakah riwayat dan kasus masih seperti waktu ditulis; kode keluar 1 kalau tidak."""
+    from bot.commands import cases as work
+    from bot.commands.storage import opened
+
+    with opened(settings.load()) as db:
+        found = work.faults(db)
+        for fault in found:
+            click.echo(f"SALAH  {fault}")
+        if found:
+            raise click.ClickException(f"{len(found)} hal tidak seperti waktu ditulis.")
+        click.echo(work.verified(db))

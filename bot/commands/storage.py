@@ -1,0 +1,59 @@
+"""What these commands read from and write to: the store, and files for the operator alone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.errors import OperatorError
+from bot.settings import Settings
+from bot.store.database import open_database
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The store, closed afterwards. Raises OperatorError when it cannot be opened, read or written."""
+    db = open_database(settings.database)
+    try:
+        yield db
+    except sqlite3.DatabaseError as error:
+        raise OperatorError(
+            f"Basis data {settings.database} tidak bisa dipakai: {error}.",
+            "Ulangi; kalau tetap begitu, periksa sisa ruang disk atau pulihkan cadangan.",
+        ) from error
+    finally:
+        db.close()
+
+
+def write_private(file: Path, content: bytes, overwrite: bool) -> None:
+    """Write a file that only its owner may read (0600), wholly or not at all. Raises OperatorError."""
+    try:
+        _write(file, content, overwrite)
+    except FileExistsError:
+        raise OperatorError(
+            f"{file} sudah ada.", "Beri nama lain, atau tambahkan --force untuk menggantinya."
+        ) from None
+    except OSError:
+        raise OperatorError(
+            f"{file} tidak bisa ditulis.", "Beri nama berkas di folder yang ada dan boleh ditulisi; periksa sisa disk."
+        ) from None
+
+
+def _write(file: Path, content: bytes, overwrite: bool) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".pandu-")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        if not overwrite and not file.is_dir():
+            file.touch(exist_ok=False)  # claims the name: a file that appears meanwhile is not overwritten either
+        draft.replace(file)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

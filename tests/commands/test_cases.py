@@ -1,0 +1,171 @@
+"""The cases as the operator sees them, takes them along, and proves them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.cases.model import Details, Kind
+from bot.cases.orders import Action
+from tests.cases.office import ANNA, BUDI, CITRA, DEDI, RINA, Office
+from tests.commands.conftest import Run
+
+DETAILS = Details(
+    name="=Siti", age=61, phone="+62812", in_danger=True, departure=date(2026, 11, 25), wish="Operasi — é"
+)
+PERSONAL = ("Siti", "62812", "Operasi", str(ANNA))
+
+
+@pytest.fixture
+def three(office: Office) -> Office:
+    """One closed case, one that Rina holds, one emergency that nobody has."""
+    closed = office.open(BUDI)
+    office.officer(DEDI, closed, Action.TAKE)
+    office.officer(DEDI, closed, Action.FINISH, reason="dilayani")
+    office.officer(RINA, office.open(CITRA), Action.TAKE)
+    office.book.open(ANNA, Kind.ABROAD, DETAILS)
+    return office
+
+
+# list
+
+
+def test_no_case_yet(run: Run) -> None:
+    result = run("cases", "list")
+    assert (result.exit_code, result.output) == (0, "Belum ada kasus.\n")
+
+
+def test_open_cases_by_urgency(run: Run, three: Office) -> None:
+    output = run("cases", "list").output
+    _, first, second, end = output.splitlines()
+    assert first.split() == [
+        *("KP-2026-0003", "darurat", "baru", "berobat-luar-negeri", "2026-11-24", "09.00", "belum", "ada")
+    ]
+    assert second.split() == ["KP-2026-0002", "biasa", "diambil", "umum", "2026-11-24", "09.00", "Rina"]
+    assert end == "1 kasus sudah ditutup."
+    assert not any(word in output for word in PERSONAL)
+
+
+def test_all_closed(run: Run, office: Office) -> None:
+    office.citizen(ANNA, office.open(ANNA), Action.CANCEL)
+    assert run("cases", "list").output == "Tidak ada kasus terbuka; 1 sudah ditutup.\n"
+
+
+def test_a_holder_who_left_is_still_named_in_the_export(run: Run, three: Office, tmp_path: Path) -> None:
+    run("staff", "remove", DEDI)
+    run("cases", "export", "--format", "json", "--out", tmp_path / "kasus.json")
+    assert json.loads((tmp_path / "kasus.json").read_text())[0]["petugas"] == "Dedi"
+
+
+# export
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_everything_but_whom_it_is_about(run: Run, three: Office, tmp_path: Path, form: str) -> None:
+    out = tmp_path / "kasus"
+    result = run("cases", "export", "--format", form, "--out", out)
+    assert (result.exit_code, result.output) == (0, f"3 kasus ditulis ke {out}.\n")
+    content = out.read_text(encoding="utf-8")
+    assert all(f"KP-2026-000{number}" in content for number in (1, 2, 3))
+    assert not any(word in content for word in PERSONAL)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_details_come_with_a_warning_and_without_formulas(run: Run, three: Office, tmp_path: Path) -> None:
+    out = tmp_path / "kasus.csv"
+    result = run("cases", "export", "--format", "csv", "--out", out, "--details")
+    assert "jangan dibagikan" in result.output
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        *_, line = csv.DictReader(file)
+    assert (line["nomor"], line["nama"], line["telepon"]) == ("KP-2026-0003", "'=Siti", "'+62812")
+    assert line["keperluan"] == "Operasi — é"
+
+
+def test_details_of_a_forgotten_case_are_empty(run: Run, office: Office, tmp_path: Path) -> None:
+    office.book.open(ANNA, Kind.ABROAD, DETAILS)
+    office.care.erase(ANNA)
+    out = tmp_path / "kasus.json"
+    result = run("cases", "export", "--format", "json", "--out", out, "--details")
+    assert result.output == f"1 kasus ditulis ke {out}.\n"
+    assert json.loads(out.read_text())[0]["nama"] is None
+
+
+def test_an_existing_file_is_not_overwritten_unless_told(run: Run, three: Office, tmp_path: Path) -> None:
+    out = tmp_path / "kasus.json"
+    out.write_text("penting")
+    out.chmod(0o644)
+    words = ("cases", "export", "--format", "json", "--out", out)
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert f"{out} sudah ada." in refused.output and "--force" in refused.output
+    assert out.read_text() == "penting"
+    assert run(*words, "--force").exit_code == 0
+    assert len(json.loads(out.read_text())) == 3
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("place", ["tidak-ada/kasus.csv", "folder", "berkas/kasus.csv"])
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_a_file_that_cannot_be_written(run: Run, three: Office, tmp_path: Path, place: str, force: list[str]) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "berkas").touch()
+    before = sorted(tmp_path.iterdir())
+    result = run("cases", "export", "--format", "csv", "--out", tmp_path / place, *force)
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1 and "tidak bisa ditulis" in result.output
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(("form", "content"), [("csv", ""), ("json", "[]\n")])
+def test_an_export_of_nothing(run: Run, tmp_path: Path, form: str, content: str) -> None:
+    out = tmp_path / "kasus"
+    result = run("cases", "export", "--format", form, "--out", out)
+    assert (result.exit_code, result.output) == (0, f"Belum ada kasus. {out} ditulis tanpa isi.\n")
+    assert out.read_text(encoding="utf-8-sig") == content
+
+
+# verify
+
+
+def test_a_history_that_is_sound(run: Run, three: Office) -> None:
+    result = run("cases", "verify")
+    assert (result.exit_code, result.output) == (0, "Riwayat utuh: 6 catatan, 3 kasus.\n")
+
+
+def test_no_history_yet(run: Run) -> None:
+    assert run("cases", "verify").output == "Riwayat utuh: 0 catatan, 0 kasus.\n"
+
+
+def test_a_case_that_was_tampered_with(run: Run, three: Office) -> None:
+    three.db.execute("UPDATE cases SET priority = 'biasa' WHERE number = 'KP-2026-0003'")
+    result = run("cases", "verify")
+    assert result.exit_code == 1
+    assert "SALAH  KP-2026-0003: tidak sama dengan riwayatnya" in result.output
+    assert "1 hal tidak seperti waktu ditulis." in result.output
+
+
+def test_a_history_that_was_tampered_with(run: Run, three: Office) -> None:
+    three.db.execute("DROP TRIGGER history_keeps_values")
+    three.db.execute("UPDATE history SET at = at + 60 WHERE id = 2")
+    result = run("cases", "verify")
+    assert result.exit_code == 1
+    assert "SALAH  riwayat 2: isi berubah" in result.output
+
+
+def test_what_cannot_be_read_is_a_fault(run: Run, three: Office) -> None:
+    three.db.execute("UPDATE cases SET state = 'entah'")
+    result = run("cases", "verify")
+    assert result.exit_code == 1
+    assert "SALAH" in result.output and "entah" in result.output
+
+
+def test_a_store_that_cannot_be_read_is_one_line(run: Run, three: Office) -> None:
+    three.db.execute("DROP TABLE history_texts")
+    result = run("cases", "verify")
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1 and "tidak bisa dipakai" in result.output
