@@ -20,8 +20,9 @@ _DIGITS = re.compile(rf"[{_DIGIT}]+")
 _PIECE = re.compile(rf"(?=.*[{_DIGIT}])[{_DIGIT}a-z]+|[a-z]")
 # What may stand around a code without making it a question.
 _AROUND = frozenset(
-    "adalah ada aku bang billing bu code ini itu kak kode kodenya kodebilling billingnya kodeku saya saye min mas mbak"
-    " mpn no nomor nomer nomornya nmr no pak paspor pembayaran punya simponi sudah udah ya yaitu yg yang"
+    "adalah ada aku bang billing billingnya billingnyo bu code ini itu kak kode kodebilling kodeku kodenya kodenyo mas"
+    " mbak min mpn ni nih nmr no nomer nomor nomornya nomornyo pak paspor pembayaran punya saya saye simponi sudah udah"
+    " ya yaitu yg yang"
     .split()
 )  # fmt: skip
 

@@ -14,8 +14,7 @@ from telegram import Bot, InputFile
 from telegram.constants import FloodLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import log, paths
-from bot.journeys.load import FOLDER
+from bot import log
 from bot.store.outbox import Outbox, OutboxRow
 from bot.store.patience import patiently
 from bot.telegram.calls import call
@@ -70,9 +69,9 @@ class Sender:
         self,
         bot: Bot,
         outbox: Outbox,
+        folder: Path,
         clock: Callable[[], float] = time.time,
         on_refused: Callable[[int], None] = lambda chat_id: None,
-        folder: Path = paths.FAQ / FOLDER,
     ) -> None:
         self._bot = bot
         self._outbox = outbox
@@ -99,7 +98,12 @@ class Sender:
     def _start_due(self, tasks: asyncio.TaskGroup) -> None:
         """Start what may go now, the most urgent first."""
         now = self._clock()
-        for row in self._outbox.due(now, self._busy | self._resting(now), _AT_ONCE - len(self._busy)):
+        resting = self._resting(now)
+
+        def held_back(chat_id: int, method: str) -> bool:
+            return chat_id in resting and counts_as_message(method)
+
+        for row in self._outbox.due(now, self._busy, _AT_ONCE - len(self._busy), held_back):
             if counts_as_message(row.call.method):
                 if self._overall.next() > now:
                     return  # what is more urgent than messages came before them

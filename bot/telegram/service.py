@@ -67,7 +67,7 @@ class Service:
         self._bot = create_bot(settings)
         self._engine = Engine(settings.engine_address, engine_token, settings.engine_timeout)
         self._inbox = Inbox(db, Door(code_length(library.answers.facts)).masked)
-        self._sender = Sender(self._bot, Outbox(db), on_refused=self._refused)
+        self._sender = Sender(self._bot, Outbox(db), library.journeys.folder, on_refused=self._refused)
         self._reminders = Reminders(db, make_reminder_messages(library, db), self._sender.wake, clock)
         handler = make_handler(library, db, self._engine, self._typing, self._reminders.blocked, clock)
         self._dispatcher = Dispatcher(db, self._bot, handler, self._committed)

@@ -13,6 +13,9 @@ from pathlib import Path
 import psutil
 
 from bot import paths
+from bot.simulator.client import LocalTelegram
+from tests.telegram.running import port_of
+from tests.telegram.stub_engine import StubEngine
 
 _OWN_VARIABLES = ("PANDU_", "TELEGRAM_BOT_TOKEN", "WEBHOOK_")
 
@@ -65,6 +68,11 @@ class Process:
         """All processes started by it, at any depth."""
         return psutil.Process(self.pid).children(recursive=True)
 
+    def named(self, *words: str) -> psutil.Process:
+        """The one of these with these words in its command line."""
+        [found] = [child for child in self.tree() if all(word in child.cmdline() for word in words)]
+        return found
+
 
 async def start(*arguments: str, errors: Path | None = None, **settings: object) -> Process:
     """Start `python -m bot ARGUMENTS` with these settings; standard error to a pipe or appended to a file."""
@@ -93,3 +101,29 @@ async def started(*arguments: str, errors: Path | None = None, **settings: objec
                 with contextlib.suppress(psutil.NoSuchProcess):
                     child.kill()
         await process.kill()
+
+
+class KillableBot:
+    """`python -m bot serve` against the local Telegram, again and again on the same data."""
+
+    def __init__(self, tg: LocalTelegram, engine: StubEngine, folder: Path) -> None:
+        self._process: Process | None = None
+        self.log = folder / "bot.log"
+        self.data_dir = folder / "var"
+        self.settings: dict[str, object] = {
+            "pandu_simulator_port": port_of(tg.base_url),
+            "pandu_data_dir": self.data_dir,
+            "pandu_engine_url": engine.address,
+            "pandu_engine_timeout": 30,
+        }
+
+    async def start(self) -> None:
+        self._process = await start("serve", errors=self.log, **self.settings)
+
+    async def kill(self) -> None:
+        assert self._process
+        await self._process.kill()
+
+    async def restart(self) -> None:
+        await self.kill()
+        await self.start()

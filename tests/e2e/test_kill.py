@@ -5,59 +5,23 @@ from __future__ import annotations
 import contextlib
 import itertools
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.conversation.library import load_library
 from bot.processes.temporary import free_port
 from bot.simulator.client import HASAN, MALA, RINA, SITI, LocalTelegram
 from bot.telegram.render import visible
-from tests.e2e.bot_process import Process, start
+from tests.e2e.bot_process import KillableBot
 from tests.telegram.citizen import Citizen
-from tests.telegram.running import port_of
 from tests.telegram.stub_engine import StubEngine, faq
 
 QUESTION = "berapa biaya paspor 081234567890"
 ANSWER = "Rp950.000"
 WAIT_S = 60.0
 KILLS, PER_KILL, SEED = 20, 3, 2026
-
-
-class KillableBot:
-    """`python -m bot serve` against the local Telegram, again and again on the same data."""
-
-    def __init__(self, tg: LocalTelegram, engine: StubEngine, folder: Path) -> None:
-        self._tg = tg
-        self._process: Process | None = None
-        self.log = folder / "bot.log"
-        self.settings: dict[str, object] = {
-            "pandu_simulator_port": port_of(tg.base_url),
-            "pandu_data_dir": folder / "var",
-            "pandu_engine_url": engine.address,
-            "pandu_engine_timeout": 30,
-        }
-
-    async def start(self) -> None:
-        self._process = await start("serve", errors=self.log, **self.settings)
-
-    async def kill(self) -> None:
-        assert self._process
-        await self._process.kill()
-
-    async def restart(self) -> None:
-        await self.kill()
-        await self.start()
-
-
-@pytest_asyncio.fixture
-async def bot(tg: LocalTelegram, engine: StubEngine, tmp_path: Path) -> AsyncIterator[KillableBot]:
-    made = KillableBot(tg, engine, tmp_path)
-    await made.start()
-    yield made
-    await made.kill()
 
 
 @pytest.fixture

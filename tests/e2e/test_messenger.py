@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from bot import paths
-from bot.conversation.library import load_library
-from bot.conversation.secret import engine_token
-from bot.simulator.client import LocalTelegram
-from tests.telegram.real_engine import real_engine
-from tests.telegram.running import local_settings, running
+from tests.e2e.browser import DESKTOP, PHONE, SHOWN_MS, marks, resize, save
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-EXECUTABLE = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-IMAGES = paths.ROOT / "docs" / "images"
-SHOWN_MS = 20_000
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.timeout(500),
-    pytest.mark.skipif(EXECUTABLE is None, reason="tidak ada Chromium atau Chrome di PATH"),
-]
+pytestmark = marks
 
 
-@pytest_asyncio.fixture
-async def address(
-    request: pytest.FixtureRequest, simulator: str, tg: LocalTelegram, tmp_path: Path
-) -> AsyncIterator[str]:
-    """The page's address; the bot is running."""
-    engine = real_engine(request.config)
-    settings = local_settings(simulator, tmp_path, engine.engine_address, engine_timeout=30.0)
-    async with running(settings, load_library(), tg, engine_token(engine)):
-        yield simulator
-
-
-@pytest_asyncio.fixture
-async def page() -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=["--no-sandbox", "--disable-gpu"])
-        yield await browser.new_page(locale="id-ID")
-        await browser.close()
-
-
-@pytest.mark.parametrize(("name", "width", "height"), [("ponsel", 390, 844), ("desktop", 1280, 800)])
-async def test_a_conversation(page: Page, address: str, name: str, width: int, height: int) -> None:
-    await page.set_viewport_size({"width": width, "height": height})
+@pytest.mark.parametrize(("name", "size"), [("ponsel", PHONE), ("desktop", DESKTOP)])
+async def test_a_conversation(page: Page, address: str, name: str, size: tuple[int, int]) -> None:
+    await resize(page, size)
     await page.goto(address)
     await page.get_by_role("button", name="Mulai").click()
     answers = page.locator(".message:not(.own)")
@@ -61,19 +23,70 @@ async def test_a_conversation(page: Page, address: str, name: str, width: int, h
     await expect(answers).to_have_count(2, timeout=SHOWN_MS)
     await expect(answers.last).to_contain_text("Rp950.000")
     await expect(answers.last).to_contain_text("Sumber: ")
-    await save(page, name)
+    await save(page, f"percakapan-{name}", page.locator(".message.own").last)
     await answers.last.get_by_role("button", name="Cara bayar").click()
     await expect(answers).to_have_count(3, timeout=SHOWN_MS)
     await expect(answers.last).to_contain_text("kode billing")
     await answers.last.get_by_role("button", name="Membantu").click()
     await expect(page.get_by_text("Terima kasih, senang bisa membantu")).to_be_visible(timeout=SHOWN_MS)
     await expect(answers.last.get_by_role("button", name="Membantu")).to_have_count(0, timeout=SHOWN_MS)
-    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-async def save(page: Page, name: str) -> None:
-    """A picture for the documentation, when asked for."""
-    if os.environ.get("UPDATE_SCREENSHOTS") == "1":
-        IMAGES.mkdir(parents=True, exist_ok=True)
-        await page.locator(".message.own").last.evaluate("question => question.scrollIntoView()")
-        await page.screenshot(path=IMAGES / f"percakapan-{name}.png")
+class Chat:
+    """The open chat on the page, and how far the conversation has come."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.messages = page.locator(".message:not(.own)")
+
+    async def write(self, text: str, shows: str) -> None:
+        await self._page.get_by_label("Tulis pesan").fill(text)
+        await self._page.keyboard.press("Enter")
+        await self._shows(shows)
+
+    async def press(self, label: str, shows: str) -> None:
+        await self.messages.last.get_by_role("button", name=label).click()
+        await self._shows(shows)
+
+    async def picture(self, name: str) -> None:
+        """Of the bot's last message; nothing may stick out at the side."""
+        await save(self._page, name, self.messages.last)
+        assert await self._page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+    async def _shows(self, text: str) -> None:
+        await expect(self.messages.last).to_contain_text(text, timeout=SHOWN_MS)
+
+
+@pytest_asyncio.fixture
+async def chat(page: Page, address: str) -> Chat:
+    await resize(page, PHONE)
+    await page.goto(address)
+    await page.get_by_role("button", name="Mulai").click()
+    return Chat(page)
+
+
+async def test_registering(chat: Chat) -> None:
+    await chat.write("/panduan", "Panduan langkah demi langkah")
+    await chat.press("Daftar lewat M-Paspor", "Untuk siapa?")
+    await chat.picture("panduan-daftar-pertanyaan")
+    await chat.press("Saya sendiri", "Ada keadaan khusus?")
+    await chat.press("Tidak ada yang khusus", "Baru atau penggantian?")
+    await chat.press("Belum pernah punya paspor", "Umurnya")
+    await chat.press("Dewasa", "Kantor yang didatangi")
+    await chat.press("Kantor Palembang", "Siapkan dulu")
+    await chat.picture("panduan-daftar-siapkan")
+
+
+async def test_paying(chat: Chat) -> None:
+    await chat.write("/panduan", "Panduan langkah demi langkah")
+    await chat.press("Bayar lewat BNI", "Paspor yang dipilih")
+    await chat.press("E-paspor, 10 tahun", "Paspor lamanya")
+    await chat.press("Paspor lama hilang", "Untuk satu orang: Rp1.950.000")
+    await chat.picture("panduan-bayar-jumlah")
+    await chat.press("Lanjut →", "Periksa kode billing")
+    await chat.write("kodenya 8202 4112 3456 789", "Kodenya lengkap")
+    await chat.picture("panduan-bayar-kode")
+    await chat.write("barusan", "Bayar lewat apa?")
+    await chat.write("/pengingat", "Pengingat Bapak/Ibu")
+    await chat.picture("panduan-pengingat")

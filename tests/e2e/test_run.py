@@ -71,12 +71,6 @@ async def full_answer(siti: Citizen) -> None:
             pass
 
 
-def named(tree: list[psutil.Process], *words: str) -> psutil.Process:
-    """The process of a tree with these words in its command line."""
-    [found] = [process for process in tree if all(word in process.cmdline() for word in words)]
-    return found
-
-
 async def none_left(tree: list[psutil.Process], within: float) -> list[psutil.Process]:
     """What is still alive of these after some time."""
     _, alive = await asyncio.to_thread(psutil.wait_procs, tree, within)
@@ -122,14 +116,14 @@ async def test_starts_answers_and_stops(
 async def test_mends_itself_and_dies_as_a_whole(model: Path, environment: dict[str, object], siti: Citizen) -> None:
     async with started("run", **environment) as process:
         await process.line("Mesin siap", WAIT_S)
-        engine = named(process.tree(), "rasa", "run")
+        engine = process.named("rasa", "run")
         engine.kill()
         await process.line("dijalankan lagi", WAIT_S)
         [reply] = await siti.write(QUESTION)
         assert LIMITED in reply["text"]
         await full_answer(siti)
-        assert named(process.tree(), "rasa", "run").pid != engine.pid
-        bot = named(process.tree(), "bot", "serve")
+        assert process.named("rasa", "run").pid != engine.pid
+        bot = process.named("bot", "serve")
         bot.kill()
         assert ANSWER in (await siti.write(QUESTION))[0]["text"]
         tree = process.tree()

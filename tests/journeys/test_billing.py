@@ -28,6 +28,7 @@ def test_the_length_comes_from_the_facts(real_answers, real_facts) -> None:
         "kode billing: 820241123456789",
         "Kode Billing saya : 8202 4112 3456 789 ya pak",
         "ini kodenya\n820241123456789",
+        "kodenyo ni 8202-4112-3456-789",
         "(820241123456789)",
         "820241123456789?",
         "\uff18\uff12\uff10241123456789",

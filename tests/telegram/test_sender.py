@@ -7,6 +7,7 @@ import contextlib
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def send_all(taker: NotingBot, outbox: Outbox, calls: Iterable[Call], for_s: flo
     outbox.put(list(calls))
 
     async def work() -> None:
-        sender = Sender(taker, outbox, now)  # type: ignore[arg-type]
+        sender = Sender(taker, outbox, Path(), now)  # type: ignore[arg-type]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(for_s):
                 await sender.run()
@@ -111,6 +112,16 @@ def test_edits_and_answers_to_presses_do_not_count(taker: NotingBot, outbox: Out
     send_all(taker, outbox, [message(1, f"{n}", Priority.PRESS, "editMessageText") for n in range(10)])
     moments = [moment for moment, _, _ in taker.sent]
     assert moments[-1] - moments[0] < 1
+
+
+def test_nor_do_they_wait_for_a_message(taker: NotingBot, outbox: Outbox) -> None:
+    """Who presses right after a message came sees the change at once; the next message keeps its distance."""
+    press = [message(1, "tekan", Priority.PRESS, method) for method in ("answerCallbackQuery", "editMessageText")]
+    send_all(taker, outbox, [message(1, "halo"), *press, message(1, "lagi")])
+    moments = [moment for moment, _, _ in taker.sent]
+    assert taker.texts() == ["halo", "tekan", "tekan", "lagi"]
+    assert moments[2] - moments[0] < 0.1
+    assert moments[3] - moments[0] >= 1
 
 
 def test_presses_then_citizens_then_staff(taker: NotingBot, outbox: Outbox) -> None:
