@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.cases.life_cycle import after
 from bot.cases.life_cycle import refusal as refusal_of
-from bot.cases.model import Case, Details, Kind, Letter, State
+from bot.cases.model import Case, Details, Kind, Letter, State, UnreadableError
 from bot.cases.orders import Action, Actor, ConflictError, Order, Refusal, RefusedError, Role
 from bot.cases.priority import assess, by_urgency
 from bot.cases.record import Record, acting
@@ -104,9 +104,12 @@ class CaseBook:
         return Case.of(row) if row else None
 
     def details(self, case: Case) -> Details | None:
-        """What was told about it, for the staff; None once it is forgotten."""
-        data = self._cases.details(case.id)
-        return None if data is None else Details.from_data(data)
+        """What was told about it, for the staff; None once it is forgotten. Raises UnreadableError."""
+        try:
+            data = self._cases.details(case.id)
+            return None if data is None else Details.from_data(data)
+        except (ValueError, LookupError, TypeError, AttributeError):  # JSON of any form
+            raise UnreadableError(case.number, "keterangannya tidak terbaca") from None
 
     def entries(self, case: Case) -> list[Entry]:
         """The whole history, for the staff: internal notes too."""

@@ -11,6 +11,14 @@ from typing import Any
 from bot.store.cases import CaseRow
 
 
+class UnreadableError(ValueError):
+    """Of a case, something is stored that the bot never wrote. The message, for operators, says of which, and what."""
+
+    def __init__(self, number: str, what: str) -> None:
+        super().__init__(f"{number}: {what}")
+        self.what = what
+
+
 class Kind(StrEnum):
     ABROAD = "berobat-luar-negeri"
     VISIT = "layanan-rumah"
@@ -113,12 +121,37 @@ class Case(CaseRow):
 
     @classmethod
     def of(cls, row: CaseRow) -> Case:
-        typed = {"kind": Kind(row.kind), "state": State(row.state), "priority": Priority(row.priority)}
-        return cls(**{**vars(row), **typed})
+        """Raises UnreadableError."""
+        for name in _TIMES:
+            _check_time(row.number, getattr(row, name))
+        return cls(**{**vars(row), **{name: _word(row, name) for name in _WORDS}})
 
     @property
     def open(self) -> bool:
         return self.state in OPEN
+
+
+_WORDS: dict[str, tuple[str, type[StrEnum]]] = {
+    "kind": ("jenis", Kind),
+    "state": ("keadaan", State),
+    "priority": ("prioritas", Priority),
+}
+_TIMES = ("opened_at", "counted_from", "waiting_since", "taken_at", "visit_at", "closed_at", "erased_at")
+_YEAR_3000 = 32_503_680_000.0
+
+
+def _word(row: CaseRow, name: str) -> StrEnum:
+    shown, words = _WORDS[name]
+    stored = getattr(row, name)
+    try:
+        return words(stored)
+    except ValueError:
+        raise UnreadableError(row.number, f"{shown} {stored!r} tidak dikenal") from None
+
+
+def _check_time(number: str, moment: Any) -> None:
+    if moment is not None and not (isinstance(moment, int | float) and 0 <= moment < _YEAR_3000):
+        raise UnreadableError(number, f"{moment!r} bukan waktu")
 
 
 def _plain(value: Any) -> Any:

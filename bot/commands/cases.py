@@ -15,6 +15,7 @@ from bot.commands.storage import write_private
 from bot.commands.table import table
 from bot.reminders.wib import at
 from bot.store.cases import CaseStore
+from bot.store.database import one_moment
 from bot.store.history import History
 from bot.store.staff import StaffStore
 
@@ -37,7 +38,7 @@ def listing(db: Database) -> Iterator[str]:
 
 def export(db: Database, form: str, file: Path, with_details: bool, overwrite: bool) -> Iterator[str]:
     """Write every case there ever was, as `csv` or `json`. Raises OperatorError when the file cannot be written."""
-    with db.atomic():  # all from the same moment
+    with one_moment(db):
         cases = [Case.of(row) for row in CaseStore(db).all()]
         book = CaseBook(db)
         told = {case.id: details for case in cases if (details := book.details(case))} if with_details else None
@@ -53,11 +54,8 @@ def export(db: Database, form: str, file: Path, with_details: bool, overwrite: b
 
 def faults(db: Database) -> list[str]:
     """What is wrong with the history and the cases; what cannot even be read is a fault too."""
-    try:
-        with db.atomic():  # the bot may be writing: all from the same moment
-            return complaints(db)
-    except (ValueError, LookupError, TypeError) as error:
-        return [f"ada isi yang tidak terbaca: {error}"]
+    with one_moment(db):
+        return complaints(db)
 
 
 def verified(db: Database) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.cases.model import UnreadableError
 from bot.errors import OperatorError
 from bot.settings import Settings
 from bot.store.database import open_database
@@ -18,7 +19,7 @@ from bot.store.database import open_database
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
-    """The store, closed afterwards. Raises OperatorError when it cannot be opened, read or written."""
+    """The store, closed afterwards. Raises OperatorError when it, or a case in it, cannot be read or written."""
     db = open_database(settings.database)
     try:
         yield db
@@ -26,6 +27,11 @@ def opened(settings: Settings) -> Iterator[Database]:
         raise OperatorError(
             f"Basis data {settings.database} tidak bisa dipakai: {error}.",
             "Ulangi; kalau tetap begitu, periksa sisa ruang disk atau pulihkan cadangan.",
+        ) from error
+    except UnreadableError as error:
+        raise OperatorError(
+            f"Ada kasus yang isinya rusak atau diubah, {error}.",
+            "Jalankan `python -m bot cases verify` untuk melihat semuanya.",
         ) from error
     finally:
         db.close()

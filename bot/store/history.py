@@ -90,8 +90,12 @@ class History:
         return id_
 
     def of_case(self, case_id: int) -> list[Entry]:
-        """Everything about the case, the oldest first."""
+        """Everything about the case, the oldest first. Raises ValueError when somebody has made it unreadable."""
         return self._select("h.case_id = ?", [case_id])
+
+    def case_ids(self) -> list[int]:
+        """The cases that anything is told about, also those that are no more."""
+        return [row[0] for row in self._db.execute("SELECT DISTINCT case_id FROM history ORDER BY case_id")]
 
     def open_to(self, case_id: int, audience: str) -> list[Entry]:
         """What was meant for this audience: the only way to what a citizen is shown."""
@@ -130,11 +134,12 @@ class History:
         return faults + self._verify_texts()
 
     def _verify_texts(self) -> list[Fault]:
-        erased = {
-            entry
-            for (facts,) in self._db.execute("SELECT facts FROM history WHERE action = ?", [ERASURE]).fetchall()
-            for entry in json.loads(facts).get(ERASED_ENTRIES, [])
-        }
+        listed = self._db.execute(
+            "SELECT json_each.value FROM history, json_each(CASE WHEN json_valid(facts) THEN facts ELSE '{}' END, ?)"
+            " WHERE action = ?",
+            [f"$.{ERASED_ENTRIES}", ERASURE],
+        )
+        erased = {entry for (entry,) in listed}
         rows = self._db.execute(
             "SELECT h.id, h.digest, t.salt, t.text FROM history h LEFT JOIN history_texts t ON t.entry_id = h.id"
             " UNION SELECT entry_id, NULL, salt, text FROM history_texts WHERE entry_id NOT IN (SELECT id FROM history)"
@@ -162,11 +167,19 @@ class History:
                 actor=row[3],
                 action=row[4],
                 audience=row[5],
-                facts=json.loads(row[6]),
+                facts=_facts(row[6]),
                 text=row[7],
             )
             for row in rows
         ]
+
+
+def _facts(stored: str) -> dict[str, Any]:
+    """Raises ValueError when these are no facts."""
+    facts = json.loads(stored)
+    if not isinstance(facts, dict):
+        raise ValueError("facts must be an object")
+    return facts
 
 
 def _digest(salt: str, text: str) -> str:
@@ -174,4 +187,6 @@ def _digest(salt: str, text: str) -> str:
 
 
 def _chain(id_: int, previous: str, chained: list[Any]) -> str:
-    return hashlib.sha256(json.dumps([id_, previous, *chained], ensure_ascii=False).encode()).hexdigest()
+    # `append` writes nothing that needs `repr`, but somebody else may have written bytes.
+    content = json.dumps([id_, previous, *chained], ensure_ascii=False, default=repr)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -153,6 +153,54 @@ def test_a_case_changed_behind_the_back_of_its_history_is_found(office: Office, 
     assert complaint.startswith("KP-2026-000") and complaint.endswith("tidak sama dengan riwayatnya")
 
 
+def test_a_deleted_case_is_found(office: Office) -> None:
+    lived(office)
+    office.db.execute("DELETE FROM cases WHERE id = 1")
+    assert complaints(office.db) == ["kasus dengan id 1: kasusnya hilang"]
+
+
+def test_a_deleted_case_is_found_when_another_has_taken_its_place(office: Office) -> None:
+    lived(office)
+    office.db.execute("DELETE FROM cases WHERE id = 2")
+    office.open(ANNA)
+    assert complaints(office.db) == ["KP-2026-0002: menggantikan kasus lain yang hilang"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "complaint"),
+    [
+        ("UPDATE cases SET state = 'entah' WHERE id = 1", "keadaan 'entah' tidak dikenal"),
+        ("UPDATE cases SET kind = '' WHERE id = 1", "jenis '' tidak dikenal"),
+        ("UPDATE cases SET priority = x'00' WHERE id = 1", r"prioritas b'\x00' tidak dikenal"),
+        ("UPDATE cases SET opened_at = '2026-11-24 09.00' WHERE id = 1", "'2026-11-24 09.00' bukan waktu"),
+        ("UPDATE cases SET closed_at = 1e300 WHERE id = 1", "1e+300 bukan waktu"),
+        *(
+            (f"UPDATE case_details SET data = '{data}' WHERE case_id = 1", "keterangannya tidak terbaca")
+            for data in ("bukan JSON", "[1]", '{"place": "bulan"}', '{"letters": [{}]}', '{"departure": 5}')
+        ),
+    ],
+)
+def test_a_case_that_cannot_be_read_is_found_and_hides_no_other(office: Office, statement: str, complaint: str) -> None:
+    lived(office)
+    office.db.execute(statement)
+    office.db.execute("UPDATE cases SET holder = 9 WHERE id = 2")
+    assert complaints(office.db) == [f"KP-2026-0001: {complaint}", "KP-2026-0002: tidak sama dengan riwayatnya"]
+
+
+@pytest.mark.parametrize("facts", ["'bukan JSON'", "'[1]'", "'7'", "x'ff'"])
+@pytest.mark.parametrize("action", ["tulis", "hapus"])
+def test_facts_that_cannot_be_read_are_found_and_hide_no_other(office: Office, facts: str, action: str) -> None:
+    lived(office)
+    office.db.execute("DROP TRIGGER history_keeps_values")
+    office.db.execute(f"UPDATE history SET facts = {facts}, action = '{action}' WHERE id = 1")
+    office.db.execute("UPDATE cases SET holder = 9 WHERE id = 2")
+    assert complaints(office.db) == [
+        "riwayat 1: isi berubah",
+        "KP-2026-0001: riwayatnya tidak terbaca",
+        "KP-2026-0002: tidak sama dengan riwayatnya",
+    ]
+
+
 def test_a_history_that_was_tampered_with_is_found(office: Office) -> None:
     lived(office)
     head = office.history.head()

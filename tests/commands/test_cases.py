@@ -161,7 +161,41 @@ def test_what_cannot_be_read_is_a_fault(run: Run, three: Office) -> None:
     three.db.execute("UPDATE cases SET state = 'entah'")
     result = run("cases", "verify")
     assert result.exit_code == 1
-    assert "SALAH" in result.output and "entah" in result.output
+    assert result.output.splitlines()[:3] == [
+        f"SALAH  KP-2026-000{number}: keadaan 'entah' tidak dikenal" for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET state = 'entah' WHERE id = 3",
+        "UPDATE cases SET opened_at = 'kemarin' WHERE id = 3",
+        "UPDATE case_details SET data = 'bukan JSON' WHERE case_id = 3",
+    ],
+)
+def test_an_export_of_what_cannot_be_read_is_one_line(run: Run, three: Office, tmp_path: Path, statement: str) -> None:
+    three.db.execute(statement)
+    result = run("cases", "export", "--format", "csv", "--out", tmp_path / "kasus.csv", "--details")
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1 and "KP-2026-0003" in result.output and "cases verify" in result.output
+    assert not (tmp_path / "kasus.csv").exists()
+
+
+@pytest.mark.parametrize("column", ["kind", "state", "priority", "opened_at"])
+def test_a_list_of_what_cannot_be_read_is_one_line(run: Run, three: Office, column: str) -> None:
+    three.db.execute(f"UPDATE cases SET {column} = 'entah' WHERE id = 3")
+    result = run("cases", "list")
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1 and "KP-2026-0003" in result.output and "cases verify" in result.output
+
+
+def test_looking_does_not_hold_up_the_bot(run: Run, three: Office, tmp_path: Path) -> None:
+    with three.db.atomic():  # the bot is writing
+        three.db.execute("UPDATE cases SET holder = 9 WHERE id = 1")
+        assert run("cases", "verify").exit_code == 0
+        assert run("cases", "list").exit_code == 0
+        assert run("cases", "export", "--format", "csv", "--out", tmp_path / "kasus.csv").exit_code == 0
 
 
 def test_a_store_that_cannot_be_read_is_one_line(run: Run, three: Office) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot.errors import OperatorError
-from bot.store.database import open_database
+from bot.store.database import one_moment, open_database
 from bot.store.inbox import Inbox
 
 
@@ -70,3 +73,85 @@ def test_a_store_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(Path, "touch", refused)  # the tests may run as root, whom no rights stop
     with pytest.raises(OperatorError, match="Permission denied"):
         open_database(tmp_path / "pandu.db")
+
+
+# several processes
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """The store as two processes open it; the second does not wait for the first."""
+    first, second = (open_database(tmp_path / "pandu.db") for _ in range(2))
+    second.execute("PRAGMA busy_timeout = 0")
+    first.execute("CREATE TABLE counter (value INTEGER)")
+    first.execute("INSERT INTO counter VALUES (0)")
+    yield first, second
+    first.close()
+    second.close()
+
+
+def _value(db: Database) -> int:
+    value: int = db.execute("SELECT value FROM counter").fetchone()[0]
+    return value
+
+
+def _count(db: Database) -> None:
+    db.execute("UPDATE counter SET value = ?", [_value(db) + 1])
+
+
+def test_who_reads_in_order_to_write_can_write(two: tuple[Database, Database]) -> None:
+    first, second = two
+    with first.atomic():
+        assert _value(first) == 0
+        with pytest.raises(sqlite3.OperationalError, match="locked"), second.atomic():
+            pytest.fail("inside together with the first")
+        _count(first)
+    with second.atomic():
+        _count(second)
+    assert _value(first) == _value(second) == 2
+
+
+def test_a_failure_inside_undoes_all_and_lets_others_in(two: tuple[Database, Database]) -> None:
+    first, second = two
+    with pytest.raises(ZeroDivisionError), first.atomic():
+        _count(first)
+        with first.atomic():
+            _count(first)
+        raise ZeroDivisionError
+    with second.atomic():
+        _count(second)
+    assert _value(first) == 1
+
+
+def test_a_failure_of_a_part_undoes_that_part(two: tuple[Database, Database]) -> None:
+    first, second = two
+    with first.atomic():
+        _count(first)
+        with pytest.raises(ZeroDivisionError), first.atomic():
+            _count(first)
+            raise ZeroDivisionError
+        assert _value(second) == 0
+    assert _value(second) == 1
+
+
+def test_a_commit_that_fails_undoes_all(two: tuple[Database, Database]) -> None:
+    first, second = two
+    first.execute("PRAGMA foreign_keys = ON")
+    first.execute("CREATE TABLE child (parent INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)")
+    first.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+    with pytest.raises(sqlite3.IntegrityError), first.atomic():
+        _count(first)
+        first.execute("INSERT INTO child VALUES (1)")
+    with second.atomic():
+        _count(second)
+    assert _value(first) == 1
+
+
+def test_reading_one_moment_while_another_writes(two: tuple[Database, Database]) -> None:
+    first, second = two
+    with one_moment(second):
+        assert _value(second) == 0
+        with first.atomic():
+            _count(first)
+        assert _value(second) == 0
+    assert _value(second) == 1
