@@ -16,10 +16,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from engine.follow_up import BEFORE
+from engine.once import work_out_once
 from engine.steering import JOURNEY, JOURNEY_INTENTS
 
 _REMEMBERED_S = 30 * 60
 TOKEN_VARIABLE = "PANDU_ENGINE_TOKEN"
+
+work_out_once()
 
 
 class PanduInput(InputChannel):
@@ -60,12 +63,14 @@ class PanduInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             body = request.json
             collector = CollectingOutputChannel()
+            pressed = body["message"].startswith("/")  # needs no understanding
+            before = None if pressed else await _text_before(request, body["sender"])
             message = UserMessage(
                 body["message"],
                 collector,
                 body["sender"],
                 input_channel=self.name(),
-                metadata={BEFORE: await _text_before(request, body["sender"]), JOURNEY: body.get("journey")},
+                metadata={BEFORE: before, JOURNEY: body.get("journey")},
             )
             await on_new_message(message)
             ranking = await _ranking(request, body["sender"]) if body.get("ranking") else []
