@@ -33,7 +33,7 @@ evaluate: ## Ukur pemahaman dengan pesan berlabel: make evaluate FILE=berkas
 	@scripts/setup run
 	@$(BOT) evaluate "$$FILE"
 
-compare: ## Bandingkan dengan bawaan Rasa, 15 menit: make compare FILE=berkas
+compare: ## Bandingkan dengan bawaan Rasa, berjam-jam: make compare FILE=berkas
 	@scripts/setup run
 	@$(BOT) compare "$$FILE"
 

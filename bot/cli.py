@@ -108,11 +108,18 @@ def evaluate(file: Path, json_out: Path | None, html_out: Path | None) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), default=paths.NLU_TEST)
 @click.option("--json", "json_out", type=click.Path(path_type=Path), help="Tulis semua angka dan baris ke sini.")
-def compare(file: Path, json_out: Path | None) -> None:
-    """Latih dan ukur mesin ini di samping bawaan Rasa, dengan FILE yang sama (sekitar seperempat jam)."""
+@click.option(
+    "--share",
+    type=click.FloatRange(min=0, max=1, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Bagian kalimat latihan yang dipakai, sama untuk semua.",
+)
+def compare(file: Path, json_out: Path | None, share: float) -> None:
+    """Latih dan ukur mesin ini di samping bawaan Rasa, dengan FILE yang sama (dengan semua kalimat: berjam-jam)."""
     from bot.evaluation import compare as comparison
 
-    for line in comparison.comparison(settings.load(), file, json_out, _progress):
+    for line in comparison.comparison(settings.load(), file, json_out, _progress, share):
         click.echo(line)
 
 

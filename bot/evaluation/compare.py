@@ -22,26 +22,30 @@ from bot.settings import Settings
 Progress = Callable[[str], None]
 
 
-def comparison(settings: Settings, file: Path, json_out: Path | None, progress: Progress) -> Iterator[str]:
+def comparison(
+    settings: Settings, file: Path, json_out: Path | None, progress: Progress, share: float = 1.0
+) -> Iterator[str]:
     """Compares, writes what is to be written, and yields the lines to show. Raises OperatorError."""
     check_writable(json_out)
     try:
-        results = asyncio.run(_compare(settings, file, progress))
+        results = asyncio.run(_compare(settings, file, share, progress))
     except asyncio.CancelledError:
         raise OperatorError("Perbandingan dihentikan.", "Jalankan lagi bila perlu.") from None
     if json_out:
-        write_json(json_out, {"file": str(file), "contenders": [result.as_json() for result in results]})
+        write_json(
+            json_out, {"file": str(file), "share": share, "contenders": [result.as_json() for result in results]}
+        )
     yield from table(results)
 
 
-async def _compare(settings: Settings, file: Path, progress: Progress) -> list[Result]:
+async def _compare(settings: Settings, file: Path, share: float, progress: Progress) -> list[Result]:
     task = asyncio.current_task()
     assert task
     # A polite kill must stop the processes and remove the files, too.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     cases, library = load_cases(file), load_library()
     with tempfile.TemporaryDirectory(prefix="pandu-compare-") as name:
-        inputs = copy_inputs(Path(name))
+        inputs = copy_inputs(Path(name), share)
         trained = []
         for contender in CONTENDERS:
             folder = Path(name) / contender.name

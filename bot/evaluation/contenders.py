@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot import paths
+from bot.evaluation.thinning import thin
 from bot.processes.rasa_train import Inputs
 
 _BASELINES = paths.ENGINE / "baselines"
@@ -32,12 +33,15 @@ CONTENDERS = (
 )
 
 
-def copy_inputs(folder: Path) -> Inputs:
-    """A copy of what all are trained on: nobody's edit in the middle of a run makes them differ."""
-    return Inputs(
-        domain=Path(shutil.copy2(paths.DOMAIN, folder)),
-        data=Path(shutil.copytree(paths.NLU_DATA, folder / "nlu_data")),
-    )
+def copy_inputs(folder: Path, share: float = 1.0) -> Inputs:
+    """A copy of what all are trained on: nobody's edit in the middle of a run makes them differ.
+
+    With a `share` below one it holds that part of each topic's sentences.
+    """
+    data = Path(shutil.copytree(paths.NLU_DATA, folder / "nlu_data"))
+    if share < 1.0:
+        thin(data / paths.NLU_TRAIN.name, share)
+    return Inputs(domain=Path(shutil.copy2(paths.DOMAIN, folder)), data=data)
 
 
 def write_config(contender: Contender, folder: Path) -> tuple[Path, Path | None]:

@@ -17,6 +17,7 @@ import yaml
 from click.testing import CliRunner
 
 from bot import cli, paths
+from bot.content.search import training_sentences
 from bot.errors import OperatorError
 from bot.evaluation import compare
 from bot.evaluation.compare import comparison, table
@@ -166,6 +167,14 @@ def test_training_data_is_copied(tmp_path: Path) -> None:
     for path in (*paths.NLU_DATA.rglob("*.yml"), paths.DOMAIN):
         copied = inputs.domain if path == paths.DOMAIN else inputs.data / path.relative_to(paths.NLU_DATA)
         assert copied.read_bytes() == path.read_bytes()
+
+
+def test_a_part_of_the_training_data_has_that_share_of_every_topic(tmp_path: Path) -> None:
+    data = copy_inputs(tmp_path, share=0.1).data
+    for path in paths.NLU_TRAIN.glob("*.yml"):
+        all_of_it, part = training_sentences(path), training_sentences(data / "nlu" / path.name)
+        assert set(part) <= set(all_of_it)
+        assert abs(len(part) - max(len(all_of_it) / 10, 10)) <= 1
 
 
 def test_the_table_has_a_column_a_contender(row: Callable[..., Row]) -> None:
