@@ -9,6 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from engine.two_questions import TOPICS
+
 UNSURE = "action_offer_topics"
 CORRECTED = "action_offer_others"
 HUMAN_TOPIC = "petugas"
@@ -38,7 +40,7 @@ class OfferOthers(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         parsed = message_before(tracker.events)
         intent = parsed.get("intent", {})
-        answered = {intent.get("name"), *intent.get("topik", ())}
+        answered = {intent.get("name"), *intent.get(TOPICS, ())}
         ranking = [entry for entry in parsed.get("intent_ranking", []) if entry["name"] not in answered]
         _offer(dispatcher, [] if missed_before(tracker.events) else likeliest(ranking))
         return []

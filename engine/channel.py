@@ -15,6 +15,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from engine.decision import UNSURE
 from engine.follow_up import BEFORE
 from engine.once import work_out_once
 from engine.steering import JOURNEY, JOURNEY_INTENTS
@@ -101,4 +102,4 @@ async def _ranking(request: Request, sender: Text) -> List[Text]:
     """The topics of the conversation's last message, best first."""
     tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
     parsed = tracker.latest_message.parse_data if tracker and tracker.latest_message else {}
-    return [entry["name"] for entry in parsed.get("intent_ranking", []) if entry["name"] != "nlu_fallback"]
+    return [entry["name"] for entry in parsed.get("intent_ranking", []) if entry["name"] != UNSURE]

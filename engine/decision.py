@@ -15,12 +15,11 @@ from rasa.shared.nlu.training_data.message import Message
 from engine.classifier import TopicClassifier
 from engine.follow_up import is_correction
 from engine.steering import JOURNEY, steering_word
-from engine.two_questions import CUTS, Cuts
+from engine.two_questions import CUTS, TOPICS, Cuts
 
 UNSURE = "nlu_fallback"  # Rasa's own name for it, which rules refer to
 CORRECTION = "koreksi"  # "bukan itu": not a topic, so there is nothing to train
-TWO_QUESTIONS = "dua-pertanyaan"  # its topics stand beside the name, in order
-TOPICS = "topik"
+TWO_QUESTIONS = "dua-pertanyaan"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -18,7 +18,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.utils.common import configure_logging_and_warnings
 from rasa.utils.log_utils import configure_structlog
 
-UNSURE = "nlu_fallback"
+from engine.decision import UNSURE
+
 _NAMED = 3  # topics a citizen would be offered
 
 

@@ -33,6 +33,7 @@ _SURE = 0.6  # of each half
 _SURE_STATEMENT = 0.9  # of each half, where the first one only states something
 _IN_WHOLE = 0.0005  # confidence that the whole message must leave to both, where a word joins them
 _IN_WHOLE_UNJOINED = 0.003
+TOPICS = "topik"  # where the two topics stand, in order: beside the name of the intent
 CUTS = "cuts"  # where the classifier leaves its Cuts for the decision: a key of Rasa's messages
 
 

@@ -74,7 +74,10 @@ def _sentences(data: Any) -> list[str]:
     for block in data["nlu"]:
         examples = block["examples"]
         for example in [{"text": examples}] if isinstance(examples, str) else examples:
-            found.extend(
-                line.strip().removeprefix("-").strip() for line in example["text"].splitlines() if line.strip()
-            )
+            found.extend(listed(example["text"]))
     return found
+
+
+def listed(text: str) -> list[str]:
+    """The sentences of a block, one a line, with or without the dash of a list."""
+    return [line.strip().removeprefix("-").strip() for line in text.splitlines() if line.strip()]

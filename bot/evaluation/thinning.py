@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import yaml
 
+from bot.content.search import listed
+
 T = TypeVar("T")
 _LEAST = 10  # sentences of a topic; Rasa's classifier needs some of each
 
@@ -25,7 +27,7 @@ def _examples(examples: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One entry a sentence, with its metadata."""
     if not isinstance(examples, str):
         return examples
-    return [{"text": line.strip().removeprefix("-").strip()} for line in examples.splitlines() if line.strip()]
+    return [{"text": sentence} for sentence in listed(examples)]
 
 
 def _spread(items: list[T], count: int) -> list[T]:

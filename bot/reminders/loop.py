@@ -61,7 +61,8 @@ class Reminders:
 
     async def tick(self) -> None:
         """Deal with some of what is due by now: the messages and the marks in one transaction."""
-        if await patiently(self._write):
+        # Woken by every message: without looking first, each would take the store's only write lock.
+        if self._something_due() and await patiently(self._write):
             self._on_outgoing()
 
     def blocked(self, chat_id: int) -> None:
@@ -69,6 +70,10 @@ class Reminders:
         count = self._store.cancel(chat_id)
         if count:
             _log.info("reminders cancelled, bot was blocked", chat_id=chat_id, count=count)
+
+    def _something_due(self) -> bool:
+        due = self._store.next_due()
+        return due is not None and due <= self._clock()
 
     def _write(self) -> bool:
         """True when something was put into the outbox."""

@@ -72,10 +72,9 @@ class ChatJourneys:
     async def pause(self, turn: Turn, journey: str, edits: int) -> None:
         """Stop by button; that of a journey which stopped already changes nothing."""
         active = self.active(turn.chat_id)
-        stops = active and active.journey == journey
         reply = (
             await self._dialogue.steer(str(turn.chat_id), "berhenti", active.as_data())
-            if active and stops
+            if active and active.journey == journey
             else Reply((Paused(journey),))
         )
         self.show(turn, reply, edits)
@@ -142,11 +141,11 @@ class ChatJourneys:
 
     def _stop(self, turn: Turn, journey: str, edits: int | None) -> None:
         active = self.active(turn.chat_id)
-        if active and active.journey == journey and self._walk.at_end(active):
-            turn.effects.append(lambda: self._store.end(turn.chat_id))
-            self._say(turn, self._pages.finished(), edits)
-            return
         if active and active.journey == journey:
+            if self._walk.at_end(active):
+                turn.effects.append(lambda: self._store.end(turn.chat_id))
+                self._say(turn, self._pages.finished(), edits)
+                return
             turn.effects.append(lambda: self._store.pause(turn.chat_id))
         stopped = next((position for position in self.begun(turn.chat_id) if position.journey == journey), None)
         self._say(turn, self._pages.paused(stopped) if stopped else self._pages.finished(), edits)
