@@ -1,8 +1,9 @@
-"""What the bot says besides answers (faq/teks.yml)."""
+"""What the bot says besides answers (faq/teks.yml and faq/teks/)."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -43,12 +44,29 @@ class Texts:
 
 
 def load_texts(folder: Path) -> Texts:
-    """Read teks.yml. Raises OperatorError."""
-    path = folder / "teks.yml"
+    """Read teks.yml and what lies in teks/. Raises OperatorError."""
+    entries: dict[str, Any] = {}
+    for path in [folder / "teks.yml", *sorted((folder / "teks").glob("*.yml"))]:
+        _add(entries, _read(path), path.name)
+    return Texts(entries)
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki berkasnya.") from None
     if not isinstance(entries, dict):
         raise OperatorError(f"{path.name} kosong atau bukan daftar.", "Perbaiki berkasnya.")
-    return Texts(entries)
+    return entries
+
+
+def _add(entries: dict[str, Any], more: dict[str, Any], name: str) -> None:
+    """Each text once; tables (labels, commands) are put together."""
+    for key, value in more.items():
+        table = value if isinstance(value, dict) else None
+        known = entries.setdefault(key, {} if table is not None else value)
+        if table is None and known is not value or table is not None and known.keys() & table.keys():
+            raise OperatorError(f"{name}: teks '{key}' sudah ada di berkas lain.", "Pakai nama lain.")
+        if table is not None:
+            known.update(table)

@@ -19,18 +19,34 @@ class Priority(IntEnum):
 
     PRESS = 0  # the answer to a button press: Telegram shows a spinner until it comes
     CITIZEN = 1
-    REMINDER = 2  # nobody waits for it at this moment
-    STAFF = 3
+    URGENT = 2  # to the staff, of an emergency: a part of the group's messages a minute is kept for these
+    REMINDER = 3  # nobody waits for it at this moment
+    STAFF = 4
+
+
+@dataclass(frozen=True)
+class Then:
+    """What happens once Telegram has answered a call: `purpose` names who acts, `ref` (JSON data) tells on what."""
+
+    purpose: str
+    ref: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the Bot API, with its parameters as JSON data."""
+    """One call of the Bot API, with its parameters as JSON data.
+
+    Calls of one `lane` of a chat keep their order; the lanes of a chat do not wait for each other.
+    An unsent call with the same `merge_key` is replaced by this one, in its place.
+    """
 
     chat_id: int
     method: str
     params: dict[str, Any]
     priority: Priority = Priority.CITIZEN
+    lane: str = ""
+    merge_key: str | None = None
+    then: Then | None = None
 
 
 @dataclass(frozen=True)

@@ -199,3 +199,77 @@ def create_consent_tables(db: Database) -> None:
         not_null={"chat_id", "kind", "version", "given_at"},
     )
     db.table("consents").create_index(["chat_id", "kind"])
+
+
+@migrations()
+def add_outbox_lanes(db: Database) -> None:
+    """Calls to a group: order is kept within a lane (a case), what is outdated is replaced, answers are acted upon."""
+    db.table("outbox").add_column("lane", str, not_null_default="")  # calls of a lane of a chat keep their order
+    db.table("outbox").add_column("merge_key", str)  # an unsent call with the same key is replaced by a newer one
+    db.table("outbox").add_column("then_purpose", str)  # who acts upon Telegram's answer (bot/store/outbox.py: Then)
+    db.table("outbox").add_column("then_ref", str)  # JSON
+    db.table("outbox").add_column("begun_at", float)  # set before the call: after a crash it is in doubt
+
+
+@migrations()
+def create_request_tables(db: Database) -> None:
+    """The citizen's side of cases: the request that is being asked for, and how content they were with the office."""
+    db.table("intakes").create(
+        {
+            "chat_id": int,
+            "kind": str,  # of the case
+            "question": str,  # the open one
+            "data": str,  # JSON: what was answered so far
+            "active": int,  # 0: set aside, to be resumed
+            "begun_at": float,
+            "updated_at": float,
+        },
+        pk="chat_id",
+        not_null={"kind", "question", "data", "active", "begun_at", "updated_at"},
+    )
+    db.table("ratings").create({"case_id": int, "stars": int, "given_at": float}, pk="case_id", not_null={"stars"})
+
+
+@migrations()
+def create_desk_tables(db: Database) -> None:
+    """The staff's group: where it is, each case's topic and card, and which message is the copy of which."""
+    db.table("desk").create(
+        {"id": int, "chat_id": int, "forum": int, "set_at": float}, pk="id", not_null={"chat_id", "forum"}
+    )
+    db.table("desk_cards").create(
+        {
+            "case_id": int,
+            "thread_id": int,  # null: not made yet, or a group without topics
+            "message_id": int,  # of the card; null until it is sent
+        },
+        pk="case_id",
+    )
+    db.table("relays").create(
+        {
+            "id": int,
+            "case_id": int,
+            "from_chat": int,
+            "from_message": int,
+            "to_chat": int,
+            "to_message": int,  # null until it is sent
+            "at": float,
+        },
+        pk="id",
+        not_null={"case_id", "from_chat", "from_message", "to_chat", "at"},
+    )
+    db.table("relays").create_index(["from_chat", "from_message"])
+    db.table("relays").create_index(["to_chat", "to_message"])
+    db.table("relays").create_index(["case_id"])
+    db.table("desk_prompts").create(
+        {
+            "user_id": int,  # the officer whose next message is awaited
+            "case_id": int,
+            "version": int,  # of the case as they saw it
+            "what": str,
+            "data": str,  # JSON
+            "message_id": int,  # the question; null until it is sent
+            "asked_at": float,
+        },
+        pk="user_id",
+        not_null={"case_id", "version", "what", "data", "asked_at"},
+    )

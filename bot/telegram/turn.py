@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,8 @@ class Key:
 
 
 Keyboard = tuple[tuple[Key, ...], ...]
+# Runs inside the transaction that commits a turn; the calls it returns go out with the turn's own.
+Effect = Callable[[], Iterable[Call] | None]
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,33 @@ class Say:
     """A message to a chat; with `edits` the message of that id is changed in place instead.
 
     With `picture` (a path below faq/panduan) it is a picture, and the text stands under it.
+    `below` is a reply_markup for the place of the phone's keyboard: where `keyboard` is empty.
     """
 
     html: str
     keyboard: Keyboard = ()
     edits: int | None = None
     picture: str | None = None
+    below: dict[str, Any] | None = None
+
+
+def call_of(chat_id: int, say: Say, buttons: Buttons) -> Call:
+    """The call that sends the message; stores its buttons, so use it inside a transaction."""
+    params: dict[str, Any] = {"chat_id": chat_id, "parse_mode": ParseMode.HTML.value}
+    if say.keyboard:
+        params["reply_markup"] = {"inline_keyboard": [_row(chat_id, row, buttons) for row in say.keyboard]}
+    elif say.below is not None:
+        params["reply_markup"] = say.below
+    if say.picture is not None:
+        return Call(chat_id, "sendPhoto", {**params, "photo": {PICTURE: say.picture}, "caption": say.html})
+    params |= {"text": say.html, "link_preview_options": {"is_disabled": True}}
+    if say.edits is None:
+        return Call(chat_id, "sendMessage", params)
+    return Call(chat_id, "editMessageText", {**params, "message_id": say.edits}, Priority.PRESS)
+
+
+def _row(chat_id: int, row: tuple[Key, ...], buttons: Buttons) -> list[dict[str, str]]:
+    return [{"text": key.label, "callback_data": buttons.issue(chat_id, key.button)} for key in row]
 
 
 @dataclass
@@ -49,7 +72,7 @@ class Turn:
     chat_id: int
     says: list[Say] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
-    effects: list[Callable[[], None]] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
     guided: bool = False
 
     def say(self, *says: Say) -> None:
@@ -61,20 +84,5 @@ class Turn:
 
     def finished(self, buttons: Buttons) -> list[Call]:
         """The calls to put into the outbox; runs the effects and issues the buttons. Use inside a transaction."""
-        for effect in self.effects:
-            effect()
-        return [*self.calls, *(self._call_of(say, buttons) for say in self.says)]
-
-    def _call_of(self, say: Say, buttons: Buttons) -> Call:
-        params: dict[str, Any] = {"chat_id": self.chat_id, "parse_mode": ParseMode.HTML.value}
-        if say.keyboard:
-            params["reply_markup"] = {"inline_keyboard": [self._row(row, buttons) for row in say.keyboard]}
-        if say.picture is not None:
-            return Call(self.chat_id, "sendPhoto", {**params, "photo": {PICTURE: say.picture}, "caption": say.html})
-        params |= {"text": say.html, "link_preview_options": {"is_disabled": True}}
-        if say.edits is None:
-            return Call(self.chat_id, "sendMessage", params)
-        return Call(self.chat_id, "editMessageText", {**params, "message_id": say.edits}, Priority.PRESS)
-
-    def _row(self, row: tuple[Key, ...], buttons: Buttons) -> list[dict[str, str]]:
-        return [{"text": key.label, "callback_data": buttons.issue(self.chat_id, key.button)} for key in row]
+        made = [call for effect in self.effects for call in effect() or ()]
+        return [*self.calls, *(call_of(self.chat_id, say, buttons) for say in self.says), *made]
