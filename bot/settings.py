@@ -26,7 +26,7 @@ LOCAL_TOKEN = "1:local-telegram-for-trying-and-testing"
 
 
 class Settings(BaseSettings):
-    """What an operator can set. Times are in seconds."""
+    """What an operator can set. Times are in seconds, unless the name says otherwise."""
 
     model_config = SettingsConfigDict(env_prefix="PANDU_", extra="forbid", populate_by_name=True)
 
@@ -43,6 +43,19 @@ class Settings(BaseSettings):
     actions_port: int = Field(5055, ge=1, le=65535)
     simulator_port: int = Field(8090, ge=1, le=65535)
     conversation_days: int = Field(30, ge=1)
+    intake_days: int = Field(7, ge=1)
+    case_days: int = Field(90, ge=1)
+    # What counts for targets (bot/cases/schedule.py).
+    office_hours: str = "sen-kam 08.00-12.00 13.00-16.00; jum 08.00-11.30 13.00-16.30"
+    on_call: str = ""
+    response_minutes_emergency: int = Field(15, ge=1)
+    response_minutes_high: int = Field(60, ge=1)
+    response_minutes_normal: int = Field(240, ge=1)
+    resolution_hours_emergency: int = Field(4, ge=1)
+    resolution_hours_high: int = Field(14, ge=1)
+    resolution_hours_normal: int = Field(35, ge=1)
+    escalation_minutes: int = Field(60, ge=1)
+    digest_hour: int = Field(8, ge=0, le=23)
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property

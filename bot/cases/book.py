@@ -88,10 +88,11 @@ class CaseBook:
 
     def officer_does(self, user_id: int, number: str, order: Order, version: int | None = None) -> Case:
         """What the owner of this Telegram account does; `version` is that of the case they were shown."""
-        officer = self._staff.by_user(user_id)
-        if officer is None:
-            raise RefusedError(Refusal.NOT_STAFF)
-        return self._do(acting(officer), number, order, version)
+        return self._do(self._acting(user_id), number, order, version)
+
+    def check(self, user_id: int, number: str, action: Action, version: int | None = None) -> Case:
+        """The case, if `officer_does` would do this now; raises what it would raise."""
+        return self._checked(self._acting(user_id), number, action, version)
 
     def citizen_does(self, chat_id: int, number: str, order: Order) -> Case:
         return self._do(Actor(Role.CITIZEN, chat_id), number, order)
@@ -119,6 +120,17 @@ class CaseBook:
         """All open cases, the most urgent first."""
         return by_urgency(Case.of(row) for row in self._cases.open_cases())
 
+    def readable_queue(self) -> tuple[list[Case], list[UnreadableError]]:
+        """As `queue`, but what cannot be read hides nothing else: it comes apart, the oldest first."""
+        cases: list[Case] = []
+        unreadable: list[UnreadableError] = []
+        for row in self._cases.open_cases():
+            try:
+                cases.append(Case.of(row))
+            except UnreadableError as error:
+                unreadable.append(error)
+        return by_urgency(cases), unreadable
+
     def of_citizen(self, chat_id: int) -> list[CitizenView]:
         """The chat's own cases, the newest first."""
         return [self._view(Case.of(row)) for row in self._cases.of_chat(chat_id)]
@@ -136,26 +148,34 @@ class CaseBook:
 
     def _do(self, actor: Actor, number: str, order: Order, version: int | None = None) -> Case:
         with self._db.atomic():
-            case = self.case(number)
-            if case is None:
-                raise RefusedError(Refusal.UNKNOWN)
-            if version not in (None, case.version):
-                raise self._conflict(case)
-            self._check(case, actor, order)
+            case = self._checked(actor, number, order.action, version)
+            if order.to is not None and not self._works_here(order.to):
+                raise RefusedError(Refusal.NOT_STAFF)
             return self._write(case, self._after(case, order, actor), order, actor)
 
     def _after(self, case: Case, order: Order, actor: Actor) -> Case:
         return self._assessed(case) if order.action is Action.RAISE else after(case, order, actor, self._clock())
 
-    def _check(self, case: Case, actor: Actor, order: Order) -> None:
-        """Raises RefusedError."""
-        refused = refusal_of(case, actor, order.action)
-        if refused is None and order.to is not None and not self._works_here(order.to):
-            refused = Refusal.NOT_STAFF
-        if refused is None and order.action is Action.REOPEN and self._has_another(case):
+    def _acting(self, user_id: int) -> Actor:
+        """Raises RefusedError when the owner of the account does not work here."""
+        officer = self._staff.by_user(user_id)
+        if officer is None:
+            raise RefusedError(Refusal.NOT_STAFF)
+        return acting(officer)
+
+    def _checked(self, actor: Actor, number: str, action: Action, version: int | None) -> Case:
+        """The case, if the actor may do this to it. Raises RefusedError or ConflictError."""
+        case = self.case(number)
+        if case is None:
+            raise RefusedError(Refusal.UNKNOWN)
+        if version not in (None, case.version):
+            raise self._conflict(case)
+        refused = refusal_of(case, actor, action)
+        if refused is None and action is Action.REOPEN and self._has_another(case):
             refused = Refusal.SECOND_OPEN
         if refused:
             raise RefusedError(refused)
+        return case
 
     def _works_here(self, officer_id: int) -> bool:
         officer = self._staff.by_id(officer_id)

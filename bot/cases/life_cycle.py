@@ -42,7 +42,7 @@ RULES: dict[Action, Rule] = {
     Action.SCHEDULE: Rule(_STAFF, HELD, SHOWN),
     Action.HAND_OVER: Rule(_STAFF, OPEN, SHOWN),
     Action.RELEASE: Rule(_STAFF | _SYSTEM, HELD, INTERNAL),
-    Action.NOTE: Rule(_STAFF, frozenset(State), INTERNAL),
+    Action.NOTE: Rule(_STAFF, frozenset(State), INTERNAL, holder_only=False),
     Action.WRITE: Rule(_STAFF, HELD, SHOWN),
     Action.SHOW_CONTACT: Rule(_STAFF, OPEN, INTERNAL),
     Action.FINISH: Rule(_STAFF, HELD, SHOWN),

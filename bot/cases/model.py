@@ -86,6 +86,7 @@ class Details:
 
     name: str | None = None  # of the patient, or of who asks
     age: int | None = None  # years
+    asker: str | None = None  # who asks, when it is for somebody else
     relation: str | None = None  # of who asks to the patient
     place: Place | None = None
     hospital: str | None = None

@@ -14,29 +14,26 @@ from bot.store.cases import CaseStore
 from bot.store.staff import Officer, StaffStore
 
 _HOUR_S = 3600
-_NOT_YET = "Belum bisa dipakai di Telegram: menyusul."
+_LINK = "https://t.me/NAMABOT?start=undangan-"  # as bot/telegram/desk/invitations.py reads it
 
 
 def invite(db: Database, role: str, hours: int, now: float) -> Iterator[str]:
-    """Make an invitation; `now` is in Unix seconds. The token is shown here and nowhere else."""
+    """Make an invitation; `now` is in Unix seconds. The link is shown here and nowhere else."""
     token = StaffStore(db).invite(role, now, hours * _HOUR_S)
     yield f"Undangan untuk satu {role}, sekali pakai, berlaku sampai {shown(at(now + hours * _HOUR_S))}:"
     yield ""
-    yield token
+    yield f"{_LINK}{token}"
     yield ""
-    yield f"{_NOT_YET} Menerima undangan di bot belum ada, jadi token ini belum menjadikan"
-    yield "siapa pun petugas, dan bisa kedaluwarsa sebelum itu ada. Buat lagi bila sudah waktunya."
-    yield "Nanti: berikan token hanya kepada orangnya. Ia menyerahkannya kepada bot dari akun Telegramnya sendiri,"
-    yield f"dan akun itu menjadi {role}."
-    yield "Token tidak bisa ditampilkan lagi: yang disimpan hanya sidiknya (hash)."
+    yield "Ganti NAMABOT dengan nama bot di Telegram. Berikan tautan ini hanya kepada orangnya: akun Telegram pertama"
+    yield f"yang membukanya dan menekan Mulai menjadi {role}. Tanpa tautan: kirim kepada bot /start undangan-{token}"
+    yield "Tautan tidak bisa ditampilkan lagi: yang disimpan hanya sidiknya (hash)."
 
 
 def listing(db: Database) -> Iterator[str]:
     """Everybody who works at the desk now, and how many cases they hold."""
     officers, cases = StaffStore(db).active(), CaseStore(db)
     if not officers:
-        yield "Belum ada petugas. Undang dengan: python -m bot staff invite --role petugas"
-        yield f"({_NOT_YET})"
+        yield "Belum ada petugas. Undang dengan: python -m bot staff invite --role admin"
         return
     rows = [_row(officer, len(cases.held_by(officer.id))) for officer in officers]
     yield from table(("ID Telegram", "peran", "kasus", "nama"), rows)
@@ -53,7 +50,7 @@ def remove(db: Database, user_id: int, clock: Callable[[], float]) -> Iterator[s
     yield f"Akun {user_id} ({officer.role}) bukan petugas lagi."
     if released:
         yield f"Kasus yang dipegangnya menunggu petugas lain: {', '.join(case.number for case in released)}"
-        yield "Belum ada yang diberi tahu di Telegram: menyusul. Sampaikan sendiri kepada petugas lain."
+        yield "Perintah ini tidak memberi tahu siapa pun: sampaikan sendiri. /petugas di Telegram memberi tahu semua."
 
 
 def _row(officer: Officer, held: int) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def staff() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Peran orang yang diundang.")
 @click.option("--hours", type=click.IntRange(1, _MAX_HOURS), default=48, show_default=True, help="Berlaku berapa jam.")
 def invite(role: str, hours: int) -> None:
-    """Undangan sekali pakai (belum bisa dipakai di Telegram)."""
+    """Tautan undangan sekali pakai."""
     from bot.commands import staff as work
     from bot.commands.storage import opened
 

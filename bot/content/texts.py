@@ -66,7 +66,7 @@ def _add(entries: dict[str, Any], more: dict[str, Any], name: str) -> None:
     for key, value in more.items():
         table = value if isinstance(value, dict) else None
         known = entries.setdefault(key, {} if table is not None else value)
-        if table is None and known is not value or table is not None and known.keys() & table.keys():
+        if (table is None and known is not value) or (table is not None and known.keys() & table.keys()):
             raise OperatorError(f"{name}: teks '{key}' sudah ada di berkas lain.", "Pakai nama lain.")
         if table is not None:
             known.update(table)

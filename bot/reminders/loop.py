@@ -69,7 +69,7 @@ class Reminders:
         """The citizen has blocked the bot: nobody is to be reminded any more."""
         count = self._store.cancel(chat_id)
         if count:
-            _log.info("reminders cancelled, bot was blocked", chat_id=chat_id, count=count)
+            _log.info("reminders cancelled, bot was blocked", count=count)
 
     def _something_due(self) -> bool:
         due = self._store.next_due()

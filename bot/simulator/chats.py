@@ -34,6 +34,8 @@ class Message:
     deleted: bool = False
     pinned: bool = False
     protected: bool = False
+    # Sent with something else than inline buttons, if only with their removal: Telegram lets nobody edit it.
+    fixed: bool = False
     reactions: list[Json] = field(default_factory=list)
 
     @property

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store.messages import note_update
+
 # How many processes may begin an update. Generous: a process that dies takes along what is not to blame for it.
 MAX_ATTEMPTS = 10
 _KEEP_DONE_S = 7 * 24 * 3600
@@ -41,7 +43,10 @@ class Inbox:
                     " VALUES (?, ?, ?, 'new', 0, ?)",
                     [update["update_id"], chat_id, json.dumps(self._harmless(update), ensure_ascii=False), now],
                 )
-        return self._db.conn.total_changes - before
+            new = self._db.conn.total_changes - before
+            for _, update in updates:
+                note_update(self._db, update)
+        return new
 
     def waiting_chats(self) -> list[int]:
         """Chats with updates not handled yet, the longest waiting first."""

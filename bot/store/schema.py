@@ -273,3 +273,23 @@ def create_desk_tables(db: Database) -> None:
         pk="user_id",
         not_null={"case_id", "version", "what", "data", "asked_at"},
     )
+
+
+@migrations()
+def create_last_messages_table(db: Database) -> None:
+    """What is needed to find out whether a call was carried out that a process died over (bot/telegram/doubt.py)."""
+    db.table("last_messages").create(
+        {
+            "row": int,  # messages are counted in rows (bot/store/messages.py): a supergroup's id, or 0
+            "message_id": int,  # the highest that was seen
+        },
+        pk="row",
+        not_null={"message_id"},
+    )
+    db.table("outbox").add_column("begun_after", int)  # the highest id seen when the call was begun
+
+
+@migrations()
+def create_done_once_table(db: Database) -> None:
+    """What is done once and belongs to no single case, such as the summary of a day."""
+    db.table("done_once").create({"name": str, "at": float}, pk="name", not_null={"at"})

@@ -1,30 +1,53 @@
-"""Making the handler and what it needs, out of everything the bot can say and its store."""
+"""Making the bot's parts out of everything it can say, its settings and its store."""
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
+from bot.cases.schedule import deadlines_of, office_hours_of, on_call_of
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.engine import Engine
 from bot.conversation.library import Library
 from bot.journeys.page import Pages
 from bot.journeys.walk import Walk
+from bot.reminders.limits import limits_of
+from bot.reminders.loop import Reminders
+from bot.settings import Settings
 from bot.store.buttons import Buttons
 from bot.store.feedback import Feedback
 from bot.store.journeys import JourneyStore
 from bot.store.reminders import ReminderStore
+from bot.store.tracker import forget_conversation
 from bot.telegram.commands import Commands
+from bot.telegram.desk.binding import Binding
+from bot.telegram.desk.board import Board
+from bot.telegram.desk.keeping import Keeping
+from bot.telegram.desk.keys import DeskThen
+from bot.telegram.desk.leaders import UNREACHED, Leaders
+from bot.telegram.desk.outcomes import desk_outcomes
+from bot.telegram.desk.prompts import PromptSent
+from bot.telegram.desk.relay import Relay
+from bot.telegram.desk.rights import Rights
+from bot.telegram.desk.room import DeskRoom
+from bot.telegram.desk.watch import Watch, make_watch
 from bot.telegram.handler import Handler
 from bot.telegram.hearing import Hearing
 from bot.telegram.inputs import TypedInputs
 from bot.telegram.journey_page import JourneyPages
 from bot.telegram.journeys import ChatJourneys
+from bot.telegram.outcomes import Outcome
 from bot.telegram.presses import Presses
 from bot.telegram.reminders import ReminderList, ReminderMessages
 from bot.telegram.render import Renderer
+from bot.telegram.requests.erasing import ERASED, Erased
+from bot.telegram.requests.intake import Intakes
+from bot.telegram.requests.room import Requests
 from bot.telegram.times import TypedTimes
 from bot.telegram.votes import Votes
 
@@ -45,28 +68,88 @@ def make_reminder_messages(library: Library, db: Database) -> ReminderMessages:
     return ReminderMessages(library.texts, library.answers, pages, walk, Buttons(db))
 
 
-def make_handler(
+@dataclass(frozen=True)
+class Parts:
+    """What the service runs. `outcomes` and `prepare` are the sender's (bot/telegram/sender.py)."""
+
+    handler: Handler
+    reminders: Reminders
+    watch: Watch
+    keeping: Keeping
+    outcomes: Mapping[str, Outcome]
+    prepare: Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def make_parts(
     library: Library,
     db: Database,
     engine: Engine,
+    settings: Settings,
     typing: Callable[[int], Awaitable[None]],
-    on_blocked: Callable[[int], None],
+    on_outgoing: Callable[[], None],
     clock: Clock = time.time,
-) -> Handler:
-    """`typing(chat_id)` shows that the bot is at work; `on_blocked(chat_id)` is told who blocked the bot."""
-    texts, facts, buttons, reminders = library.texts, library.answers.facts, Buttons(db), ReminderStore(db)
+) -> Parts:
+    """`typing(chat_id)` shows that the bot is at work; `on_outgoing` is called when something was put into the outbox.
+
+    Raises OperatorError for settings that cannot be used.
+    """
+    texts, facts = library.texts, library.answers.facts
+    deadlines = deadlines_of(settings)
+    board, relay = Board(db, texts, deadlines, clock), Relay(db, texts, clock)
+    reminders = Reminders(db, make_reminder_messages(library, db), on_outgoing, clock)
     dialogue = Dialogue(engine, library.search, Walk(library.journeys))
     renderer = make_renderer(library)
+    intakes = Intakes(
+        db,
+        texts,
+        library.answers.topics,
+        board,
+        dialogue,
+        renderer,
+        office_hours_of(settings),
+        bool(on_call_of(settings)),
+        settings.case_days,
+        settings.intake_days,
+        clock,
+    )
+    requests = Requests(library, db, board, relay, intakes, settings.conversation_days, clock)
+    desk = DeskRoom(db, texts, board, relay, deadlines, limits_of(facts), _account(settings), clock)
     chats = ChatJourneys(dialogue, library.journeys, JourneyStore(db), make_journey_pages(library), texts)
-    listed = ReminderList(texts, reminders)
-    inputs = TypedInputs(chats, library.journeys, TypedTimes(reminders, texts, facts, clock), texts, facts)
-    votes = Votes(texts, buttons, Feedback(db))
-    return Handler(
-        Commands(dialogue, renderer, chats, listed),
+    listed = ReminderList(texts, ReminderStore(db))
+    inputs = TypedInputs(chats, library.journeys, TypedTimes(ReminderStore(db), texts, facts, clock), texts, facts)
+    votes = Votes(texts, Buttons(db), Feedback(db))
+    handler = Handler(
+        Commands(dialogue, renderer, chats, listed, requests),
         Hearing(dialogue, renderer, chats, inputs),
-        Presses(dialogue, renderer, texts, buttons, votes, chats, listed),
+        Presses(dialogue, renderer, texts, Buttons(db), votes, chats, listed, requests.presses, desk),
         chats,
         renderer,
-        on_blocked,
+        requests,
+        desk,
+        reminders.blocked,
         typing,
     )
+    leaders = Leaders(db, texts)
+    watch = make_watch(db, texts, board, leaders, settings, on_outgoing, clock)
+    keeping = Keeping(db, board, settings.case_days, settings.intake_days, on_outgoing, clock)
+    outcomes = {UNREACHED: leaders, **_outcomes(library, db, board, settings, clock)}
+    return Parts(handler, reminders, watch, keeping, outcomes, Binding(db))
+
+
+def _outcomes(library: Library, db: Database, board: Board, settings: Settings, clock: Clock) -> dict[str, Outcome]:
+    outcomes: dict[str, Outcome] = {
+        DeskThen.PROMPT: PromptSent(db),
+        DeskThen.RIGHTS: Rights(db, library.texts),
+        ERASED: Erased(db, lambda chat: forget_conversation(settings.tracker_database, chat), _later),
+    }
+    outcomes |= desk_outcomes(db, library.texts, board, clock, outcomes)
+    return outcomes
+
+
+def _later(seconds: float, do: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_later(seconds, do)
+
+
+def _account(settings: Settings) -> int:
+    """The bot's own account: a token begins with it."""
+    return int(settings.token.partition(":")[0])

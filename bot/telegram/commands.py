@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 
 from bot.conversation.dialogue import Dialogue
+from bot.journeys.steering import Intent
 from bot.telegram.journeys import ChatJourneys
 from bot.telegram.reminders import ReminderList
 from bot.telegram.render import Renderer
-from bot.telegram.turn import Turn
+from bot.telegram.requests.room import Requests
+from bot.telegram.turn import Command, Turn
 
 _COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(\S+))?\s*$", re.IGNORECASE)
 JOURNEY_LINK = "panduan-"  # t.me/<bot>?start=panduan-<journey>
-Command = Callable[[Turn, str], Awaitable[None]]
 
 
 class Commands:
-    def __init__(self, dialogue: Dialogue, renderer: Renderer, journeys: ChatJourneys, reminders: ReminderList) -> None:
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        renderer: Renderer,
+        journeys: ChatJourneys,
+        reminders: ReminderList,
+        requests: Requests,
+    ) -> None:
         self._dialogue = dialogue
         self._renderer = renderer
         self._journeys = journeys
         self._reminders = reminders
+        self._requests = requests
         self._known: dict[str, Command] = {
             "start": self._start,
             "menu": self._menu,
             "panduan": self._list_journeys,
-            "lanjut": lambda turn, _: journeys.steer(turn, "lanjut"),
-            "batal": lambda turn, _: journeys.steer(turn, "berhenti"),
+            "lanjut": lambda turn, _: self._steer(turn, "lanjut"),
+            "batal": lambda turn, _: self._steer(turn, "berhenti"),
             "pengingat": self._list_reminders,
             "bantuan": self._help,
             "help": self._help,
             "tentang": self._about,
+            **requests.commands,
         }
 
     async def run(self, turn: Turn, text: str) -> bool:
@@ -58,6 +67,11 @@ class Commands:
 
     async def _list_journeys(self, turn: Turn, _: str) -> None:
         self._journeys.listing(turn)
+
+    async def _steer(self, turn: Turn, intent: Intent) -> None:
+        """The form, or a journey."""
+        if not self._requests.steer(turn, intent):
+            await self._journeys.steer(turn, intent)
 
     async def _list_reminders(self, turn: Turn, _: str) -> None:
         turn.say(self._reminders.listing(turn.chat_id))

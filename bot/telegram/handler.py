@@ -11,10 +11,12 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot import log
 from bot.conversation.dialogue import HUMAN_TOPIC
 from bot.telegram.commands import Commands
+from bot.telegram.desk.room import DeskRoom
 from bot.telegram.hearing import Hearing
 from bot.telegram.journeys import ChatJourneys
 from bot.telegram.presses import Presses
 from bot.telegram.render import Renderer
+from bot.telegram.requests.room import Requests
 from bot.telegram.turn import Turn
 
 _log = log.get(__name__)
@@ -48,6 +50,8 @@ class Handler:
         presses: Presses,
         journeys: ChatJourneys,
         renderer: Renderer,
+        requests: Requests,
+        desk: DeskRoom,
         on_blocked: Callable[[int], None],
         typing: Callable[[int], Awaitable[None]],
     ) -> None:
@@ -57,6 +61,8 @@ class Handler:
         self._journeys = journeys
         self._on_blocked = on_blocked
         self._renderer = renderer
+        self._requests = requests
+        self._desk = desk
         self._typing = typing
         self._last_album: dict[int, str] = {}
 
@@ -64,16 +70,15 @@ class Handler:
         """The turn for an update; None (logged) for what the bot has no part in: groups, channels, service messages."""
         turn = await self._turn(update)
         if turn:
+            self._requests.leave_a_way_on(turn)
             self._journeys.leave_a_way_on(turn)
         return turn
 
     async def _turn(self, update: Update) -> Turn | None:
         if update.callback_query:
             return await self._presses.press(update.callback_query)
-        if update.message:
-            return await self._message(update.message)
-        if update.edited_message and _is_correction(update.edited_message):
-            return await self._message(update.edited_message)
+        if message := update.message or update.edited_message:
+            return self._desk.hear(message) or await self._private(message)
         if update.my_chat_member and update.my_chat_member.new_chat_member.status == ChatMemberStatus.BANNED:
             return self._blocked(update.my_chat_member.chat.id)
         _log.info("skipped: kind of update", kinds=sorted(key for key in update.to_dict() if key != "update_id"))
@@ -91,26 +96,33 @@ class Handler:
         turn.effects.append(lambda: self._on_blocked(chat_id))
         return turn
 
-    async def _message(self, message: Message) -> Turn | None:
+    async def _private(self, message: Message) -> Turn | None:
         if message.chat.type != ChatType.PRIVATE:
             _log.info("skipped: not a private chat", chat_type=str(message.chat.type))
             return None
         turn = Turn(message.chat.id)
+        if message.edit_date is None:
+            return await self._message(turn, message)
+        if self._requests.edited(turn, message):
+            return turn
+        return await self._message(turn, message) if _is_correction(message) else None
+
+    async def _message(self, turn: Turn, message: Message) -> Turn | None:
         text = message.text or message.caption
         more_of_album = self._is_more_of_album(message)
+        if text and await self._commands.run(turn, text):
+            return turn
+        if message.edit_date is None and await self._requests.take(turn, message):
+            return turn
         if text:
-            await self._text(turn, text)
+            await self._typing(turn.chat_id)
+            await self._hearing.hear(turn, text)
         elif more_of_album:
             _log.info("skipped: more of an album")
         elif not self._other_content(turn, message):
             _log.info("skipped: service message")
             return None
         return turn
-
-    async def _text(self, turn: Turn, text: str) -> None:
-        if not await self._commands.run(turn, text):
-            await self._typing(turn.chat_id)
-            await self._hearing.hear(turn, text)
 
     def _other_content(self, turn: Turn, message: Message) -> bool:
         for attribute, key, topics in _OTHER_CONTENT:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 
 from telegram import CallbackQuery
 
 from bot.content.texts import Texts
 from bot.conversation.dialogue import HUMAN_TOPIC, Dialogue
 from bot.store.buttons import Button, Buttons
+from bot.telegram.desk.room import DeskRoom
 from bot.telegram.journeys import ChatJourneys
 from bot.telegram.keys import Purpose
 from bot.telegram.reminders import ReminderList
 from bot.telegram.render import Renderer
-from bot.telegram.turn import Turn
+from bot.telegram.turn import Press, Turn
 from bot.telegram.votes import Votes
-
-Press = Callable[[Turn, str, int], Awaitable[None]]  # turn, the button's value, the pressed message
 
 
 class Presses:
+    """`more`: the purposes that other rooms follow; `desk`: the staff's buttons, also those in private chats."""
+
     def __init__(
         self,
         dialogue: Dialogue,
@@ -30,6 +31,8 @@ class Presses:
         votes: Votes,
         journeys: ChatJourneys,
         reminders: ReminderList,
+        more: Mapping[str, Press],
+        desk: DeskRoom,
     ) -> None:
         self._dialogue = dialogue
         self._renderer = renderer
@@ -52,7 +55,9 @@ class Presses:
             Purpose.PAUSE: self._pause,
             Purpose.CANCEL_REMINDERS: self._cancel,
             Purpose.DONE: self._done,
+            **more,
         }
+        self._desk = desk
 
     async def press(self, query: CallbackQuery) -> Turn | None:
         """The turn for a press; None for one that belongs to no message of ours."""
@@ -62,6 +67,8 @@ class Presses:
         button = self._buttons.pressed(turn.chat_id, query.data)
         if button is None:
             turn.call("answerCallbackQuery", callback_query_id=query.id, text=self._texts.notice("tombol_lama"))
+        elif self._desk.knows(button):
+            return self._desk.press(query, button)
         elif button.purpose == Purpose.VOTE:
             self._votes.vote(turn, query, button)
         else:
@@ -73,7 +80,7 @@ class Presses:
         """What the button means; the menu, when what it led to is gone."""
         if press := self._purposes.get(button.purpose):
             await press(turn, button.value, message_id)
-        if not turn.says:
+        if not turn.says and not turn.effects:
             turn.say(self._renderer.menu())
 
     async def _topic(self, turn: Turn, topic: str, _: int) -> None:

@@ -16,6 +16,7 @@ from bot.conversation.replies import Faq, Guide, HandOver, Item, NoJourney, Offe
 from bot.journeys.model import Journeys
 from bot.store.buttons import Button
 from bot.telegram.keys import Purpose, in_rows, topic_key
+from bot.telegram.requests.intake_page import start_key
 from bot.telegram.turn import Key, Keyboard, Say
 
 _log = log.get(__name__)
@@ -79,7 +80,9 @@ class Renderer:
         except (ContentError, KeyError) as error:
             _log.error("answer cannot be made", topic=id_, reason=str(error))
             return [self.text("galat", HUMAN_TOPIC)]
-        rows = (*self._journey_rows(answer.topic), *self._topic_rows(list(answer.next)))
+        begin = start_key(self._texts, answer.topic.id)
+        ways_in = (((begin,),) if begin else (), self._journey_rows(answer.topic))
+        rows = (*(row for rows in ways_in for row in rows), *self._topic_rows(list(answer.next)))
         if not answer.topic.small_talk:
             rows = (*rows, self._vote_row(answer.topic))
         return [Say(answer.html, (*rows, (self._menu_key(),)))]

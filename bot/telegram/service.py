@@ -21,16 +21,16 @@ from bot.conversation.engine import Engine
 from bot.conversation.library import Library
 from bot.errors import OperatorError
 from bot.journeys.billing import code_length
-from bot.reminders.loop import Reminders
 from bot.reminders.workdays import is_workday
 from bot.settings import Settings
 from bot.store.buttons import Buttons
+from bot.store.desk import DeskStore
 from bot.store.inbox import Inbox
 from bot.store.journeys import JourneyStore
 from bot.store.outbox import Outbox
 from bot.store.reminders import ReminderStore
 from bot.store.tracker import forget_old_conversations
-from bot.telegram.assembly import Clock, make_handler, make_reminder_messages
+from bot.telegram.assembly import Clock, make_parts
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.door import Door
 from bot.telegram.fetcher import Fetcher
@@ -67,10 +67,17 @@ class Service:
         self._bot = create_bot(settings)
         self._engine = Engine(settings.engine_address, engine_token, settings.engine_timeout)
         self._inbox = Inbox(db, Door(code_length(library.answers.facts)).masked)
-        self._sender = Sender(self._bot, Outbox(db), library.journeys.folder, on_refused=self._refused)
-        self._reminders = Reminders(db, make_reminder_messages(library, db), self._sender.wake, clock)
-        handler = make_handler(library, db, self._engine, self._typing, self._reminders.blocked, clock)
-        self._dispatcher = Dispatcher(db, self._bot, handler, self._committed)
+        self._parts = make_parts(library, db, self._engine, settings, self._typing, self._wake_sender, clock)
+        self._sender = Sender(
+            self._bot,
+            Outbox(db),
+            library.journeys.folder,
+            on_refused=self._parts.reminders.blocked,
+            outcomes=self._parts.outcomes,
+            prepare=self._parts.prepare,
+            on_migrated=DeskStore(db).moved,
+        )
+        self._dispatcher = Dispatcher(db, self._bot, self._parts.handler, self._committed)
         self._background: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -80,7 +87,8 @@ class Service:
                 for part in (
                     self._dispatcher.run,
                     self._sender.run,
-                    self._reminders.run,
+                    self._parts.reminders.run,
+                    self._parts.watch.run,
                     self._receive,
                     self._introduce,
                     self._purge,
@@ -95,15 +103,16 @@ class Service:
 
     def look_again(self) -> None:
         """The clock was moved: something may be due."""
-        self._reminders.wake()
+        self._parts.reminders.wake()
+        self._parts.watch.wake()
 
     def _committed(self) -> None:
-        """Replies were stored, and perhaps reminders."""
+        """Replies were stored, and perhaps reminders, or something about a case."""
         self._sender.wake()
-        self._reminders.wake()
+        self.look_again()
 
-    def _refused(self, chat_id: int) -> None:
-        self._reminders.blocked(chat_id)
+    def _wake_sender(self) -> None:
+        self._sender.wake()
 
     async def _receive(self) -> None:
         if self._settings.webhook_url:
@@ -148,6 +157,7 @@ class Service:
             for part in (self._inbox, Outbox(self._db), Buttons(self._db), ReminderStore(self._db)):
                 part.purge()
             JourneyStore(self._db).purge(self._settings.conversation_days)
+            self._parts.keeping.tidy()
             forget_old_conversations(self._settings.tracker_database, self._settings.conversation_days)
             await asyncio.sleep(_PURGE_EVERY_S)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,3 +86,7 @@ class Turn:
         """The calls to put into the outbox; runs the effects and issues the buttons. Use inside a transaction."""
         made = [call for effect in self.effects for call in effect() or ()]
         return [*self.calls, *(call_of(self.chat_id, say, buttons) for say in self.says), *made]
+
+
+Press = Callable[[Turn, str, int], Awaitable[None]]  # turn, the button's value, the pressed message
+Command = Callable[[Turn, str], Awaitable[None]]  # turn, what follows the command

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from telegram import Message
 
 from bot.cases.model import State
 from bot.cases.orders import Action, Role
 from bot.commands.staff_group import ROLES
+from bot.content.texts import load_texts
+from bot.paths import FAQ
+from bot.store.buttons import Buttons
 from bot.store.database import open_database
 from bot.store.staff import StaffStore
+from bot.telegram.desk.invitations import Invitations
+from bot.telegram.door import Door
 from tests.cases.office import NAMES, RINA, WATI, Office
 from tests.commands.conftest import Run
 
@@ -21,8 +28,10 @@ HOUR_S = 3600
 
 
 def token_of(output: str) -> str:
-    """What stands alone between empty lines."""
-    return output.split("\n\n")[1]
+    """That of the link, which stands alone between empty lines."""
+    link = output.split("\n\n")[1]
+    assert link.startswith("https://t.me/NAMABOT?start=undangan-")
+    return link.rsplit("undangan-", 1)[1]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -51,10 +60,20 @@ def test_the_token_is_shown_but_not_stored(run: Run, data_dir: Path) -> None:
     assert not any(token.encode() in file.read_bytes() for file in data_dir.iterdir())
 
 
-def test_an_invitation_does_not_pretend(run: Run) -> None:
-    output = run("staff", "invite", "--role", "petugas").output
-    assert "Belum bisa dipakai di Telegram: menyusul" in output
-    assert "t.me" not in output
+def test_the_link_is_one_that_the_bot_obeys(run: Run, data_dir: Path) -> None:
+    link = run("staff", "invite", "--role", "supervisor").output.split("\n\n")[1]
+    parameter = link.split("?start=")[1]
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", parameter)  # what Telegram lets through
+    user = {"id": SOMEBODY, "is_bot": False, "first_name": "Sri"}
+    chat = {"id": SOMEBODY, "type": "private", "first_name": "Sri"}
+    opened = {"message_id": 1, "date": 1, "chat": chat, "from": user, "text": f"/start {parameter}"}
+    message = Message.de_json(Door(15).masked(opened), None)
+    with closing(open_database(data_dir / "pandu.db")) as db:
+        turn = Invitations(db, load_texts(FAQ), time.time).take(message)
+        assert turn
+        turn.finished(Buttons(db))
+        officer = StaffStore(db).by_user(SOMEBODY)
+        assert officer and officer.role == "supervisor"
 
 
 def test_the_roles_are_those_of_the_staff() -> None:
@@ -69,8 +88,7 @@ def test_an_invitation_that_makes_no_sense(run: Run, words: list[str]) -> None:
 def test_nobody_yet(run: Run) -> None:
     result = run("staff", "list")
     assert result.exit_code == 0
-    assert "Belum ada petugas. Undang dengan: python -m bot staff invite --role petugas" in result.output
-    assert "Belum bisa dipakai di Telegram" in result.output
+    assert "Belum ada petugas. Undang dengan: python -m bot staff invite --role admin" in result.output
 
 
 def test_everybody_with_role_and_cases(run: Run, office: Office) -> None:
@@ -97,7 +115,7 @@ def test_who_is_removed_leaves_no_case_behind(run: Run, office: Office) -> None:
     result = run("staff", "remove", RINA)
     assert result.exit_code == 0
     assert f"menunggu petugas lain: {case.number}" in result.output
-    assert "Belum ada yang diberi tahu di Telegram" in result.output
+    assert "tidak memberi tahu siapa pun" in result.output
     assert office.staff.by_user(RINA) is None
     now = office.book.case(case.number)
     assert now and (now.state, now.holder) == (State.NEW, None)

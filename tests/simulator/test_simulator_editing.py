@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReactionTypeEmoji
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReactionTypeEmoji,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.error import BadRequest
 
 from bot.simulator import samples
@@ -65,6 +74,13 @@ async def test_refused_edits(bot: Bot, tg: LocalTelegram) -> None:
     for call, complaint in refused:
         with pytest.raises(BadRequest, match=f"(?i){complaint}"):
             await call
+
+
+@pytest.mark.parametrize("markup", [ForceReply(), ReplyKeyboardMarkup([["Ya"]]), ReplyKeyboardRemove()])
+async def test_only_inline_buttons_leave_a_message_open_to_edits(bot: Bot, tg: LocalTelegram, markup: Any) -> None:
+    message = await greeted(bot, tg, reply_markup=markup)
+    with pytest.raises(BadRequest, match="(?i)message can't be edited"):
+        await bot.edit_message_text("Hai", SITI, message.message_id)
 
 
 async def test_delete(bot: Bot, tg: LocalTelegram) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,14 @@ from sqlite_utils import Database
 
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
-from bot.store.outbox import Call, Outbox, Priority
+from bot.store.messages import last_message
+from bot.store.outbox import Call, Outbox, Priority, Then
 
 NOW = 1_800_000_000.0
 CHATS = st.integers(1, 3)
+LANES = st.sampled_from(["", "KP-2026-0001"])
+GROUP = -1_001_700_000_001
+OTHER_GROUP = -1_001_700_000_002
 
 
 def update(id_: int, text: str = "") -> dict[str, object]:
@@ -27,7 +33,7 @@ def call(chat_id: int = 1, text: str = "", priority: Priority = Priority.CITIZEN
     return Call(chat_id, "sendMessage", {"chat_id": chat_id, "text": text}, priority)
 
 
-def texts(outbox: Outbox, now: float = NOW, busy: frozenset[int] = frozenset(), limit: int = 10) -> list[str]:
+def texts(outbox: Outbox, now: float = NOW, busy: Iterable[tuple[int, str]] = (), limit: int = 10) -> list[str]:
     return [row.call.params["text"] for row in outbox.due(now, set(busy), limit)]
 
 
@@ -42,7 +48,7 @@ class Messages(RuleBasedStateMachine):
         self.known: dict[int, int] = {}  # update id -> chat
         self.unhandled: dict[int, list[int]] = {}
         self.handled: list[int] = []
-        self.unsent: dict[int, list[str]] = {}
+        self.unsent: dict[tuple[int, str], list[str]] = {}
         self.postponed: dict[str, float] = {}
 
     def open(self) -> None:
@@ -68,8 +74,8 @@ class Messages(RuleBasedStateMachine):
         id_ = data.draw(st.sampled_from(sorted(self.known)))
         assert self.inbox.put([(self.known[id_], update(id_, "sekali lagi"))]) == 0
 
-    @rule(chat=CHATS, replies=st.integers(0, 2), dies=st.booleans())
-    def handle(self, chat: int, replies: int, dies: bool) -> None:
+    @rule(chat=CHATS, lane=LANES, replies=st.integers(0, 2), dies=st.booleans())
+    def handle(self, chat: int, lane: str, replies: int, dies: bool) -> None:
         row = self.inbox.next_of(chat)
         waiting = self.unhandled.get(chat, [])
         assert (row.update_id if row else None) == (waiting[0] if waiting else None)
@@ -80,7 +86,7 @@ class Messages(RuleBasedStateMachine):
         self.inbox.begin(row.update_id)
         try:
             with self.db.atomic():
-                self.outbox.put([call(chat, text) for text in said])
+                self.outbox.put([replace(call(chat, text), lane=lane) for text in said])
                 self.inbox.finish(row.update_id)
                 if dies:
                     raise InterruptedError
@@ -88,17 +94,17 @@ class Messages(RuleBasedStateMachine):
             return
         assert row.update_id not in self.handled
         self.handled.append(waiting.pop(0))
-        self.unsent.setdefault(chat, []).extend(said)
+        self.unsent.setdefault((chat, lane), []).extend(said)
 
-    @rule(busy=st.sets(CHATS), later=st.sampled_from([0, 5, 50]))
-    def send(self, busy: set[int], later: int) -> None:
+    @rule(busy=st.sets(st.tuples(CHATS, LANES)), later=st.sampled_from([0, 5, 50]))
+    def send(self, busy: set[tuple[int, str]], later: int) -> None:
         for row in self.outbox.due(NOW + later, busy, 2):
-            chat, text = row.call.chat_id, row.call.params["text"]
-            assert chat not in busy
-            assert text == self.unsent[chat][0]
+            place, text = (row.call.chat_id, row.call.lane), row.call.params["text"]
+            assert place not in busy
+            assert text == self.unsent[place][0]
             assert self.postponed.get(text, 0) <= NOW + later
             self.outbox.sent(row.id)
-            self.unsent[chat].pop(0)
+            self.unsent[place].pop(0)
 
     @rule(wait=st.sampled_from([3.0, 30.0]))
     def postpone(self, wait: float) -> None:
@@ -194,6 +200,96 @@ def test_a_refused_call_makes_room_for_the_next(db: Database) -> None:
     outbox.put([call(1, "a1"), call(1, "a2")])
     outbox.failed(outbox.due(NOW, set(), 1)[0].id, "BadRequest")
     assert texts(outbox) == ["a2"]
+
+
+def test_lanes_of_a_chat_do_not_wait_for_each_other(db: Database) -> None:
+    outbox = Outbox(db)
+    outbox.put([replace(call(GROUP, text), lane=text[0]) for text in ("a1", "a2", "b1")])
+    assert texts(outbox) == ["a1", "b1"]
+    assert texts(outbox, busy={(GROUP, "a")}) == ["b1"]
+    outbox.postpone(outbox.due(NOW, set(), 1)[0].id, NOW + 10)
+    assert texts(outbox) == ["b1"]
+
+
+def test_the_more_urgent_lane_goes_first(db: Database) -> None:
+    outbox = Outbox(db)
+    for lane, priority in (("a", Priority.STAFF), ("b", Priority.URGENT), ("c", Priority.STAFF)):
+        outbox.put([replace(call(GROUP, lane, priority), lane=lane)])
+    assert texts(outbox) == ["b", "a", "c"]
+
+
+def test_in_a_group_the_answer_to_a_press_waits_for_nothing(db: Database) -> None:
+    outbox = Outbox(db)
+    outbox.put([call(GROUP, "rekap", Priority.STAFF), replace(call(GROUP, "tekan"), method="answerCallbackQuery")])
+    assert texts(outbox, busy={(GROUP, "")}) == ["tekan"]
+    outbox.put([call(1, "pesan"), replace(call(1, "tekan"), method="answerCallbackQuery")])
+    assert "tekan" not in texts(outbox, busy={(GROUP, "tekan"), (1, "")})
+
+
+def test_what_may_not_go_leaves_its_place_to_others(db: Database) -> None:
+    outbox = Outbox(db)
+    outbox.put([call(chat, f"{chat}") for chat in range(1, 5)])
+    due = outbox.due(NOW, set(), 2, lambda head: head.chat_id % 2 == 0)
+    assert [row.call.chat_id for row in due] == [2, 4]
+
+
+def test_a_newer_card_takes_the_place_of_the_unsent_one(db: Database) -> None:
+    outbox = Outbox(db)
+    card = replace(call(GROUP, "kartu lama", Priority.STAFF), merge_key="kartu-1", then=Then("kartu", {"kasus": 1}))
+    newer = replace(card, params={"text": "kartu baru"}, priority=Priority.URGENT, then=Then("kartu", {"kasus": 2}))
+    outbox.put([card, call(GROUP, "sesudahnya"), replace(card, merge_key="kartu-2"), newer])
+    assert outbox.waiting() == 3
+    [row] = outbox.due(NOW, set(), 10)
+    assert row.call == newer
+    outbox.sent(row.id)
+    assert texts(outbox) == ["sesudahnya"]
+
+
+def test_what_is_on_its_way_or_sent_is_not_replaced(db: Database) -> None:
+    outbox = Outbox(db)
+    card = replace(call(GROUP, "kartu"), merge_key="kartu-1")
+    outbox.put([card])
+    [row] = outbox.due(NOW, set(), 1)
+    outbox.begin(row, NOW)
+    outbox.put([card])
+    assert outbox.waiting() == 2
+    outbox.sent(row.id)
+    outbox.sent(outbox.due(NOW, set(), 1)[0].id)
+    outbox.put([card])
+    assert outbox.waiting() == 1
+
+
+def test_a_call_that_was_begun_is_in_doubt_until_it_is_known_not_to_be(db: Database) -> None:
+    outbox = Outbox(db)
+    outbox.put([call(GROUP, "kartu"), call(GROUP, "surat")])
+    outbox.seen(GROUP, 40)
+    [row] = outbox.due(NOW, set(), 1)
+    assert not row.begun and outbox.chats_in_doubt(("sendMessage",)) == set()
+    outbox.begin(row, NOW)
+    outbox.postpone(row.id, NOW, in_doubt=True)
+    outbox.seen(GROUP, 50)
+    [row] = outbox.due(NOW, set(), 1)
+    assert row.begun and row.begun_after == 40
+    assert outbox.chats_in_doubt(("sendMessage",)) == {GROUP} and outbox.chats_in_doubt(("sendPhoto",)) == set()
+    outbox.postpone(row.id, NOW)
+    assert not outbox.due(NOW, set(), 1)[0].begun
+
+
+def test_a_group_that_moved_gets_what_waits_for_it_and_nothing_else(db: Database) -> None:
+    outbox = Outbox(db)
+    outbox.put([call(-5, "kartu"), call(1, "warga")])
+    outbox.move(-5, GROUP)
+    rows = outbox.due(NOW, set(), 10)
+    assert [(row.call.chat_id, row.call.params["chat_id"]) for row in rows] == [(GROUP, GROUP), (1, 1)]
+
+
+def test_private_chats_share_a_row_of_ids_and_each_supergroup_has_its_own(db: Database) -> None:
+    inbox, outbox = Inbox(db), Outbox(db)
+    assert last_message(db, 1) is None
+    inbox.put([(1, {"update_id": 1, "message": {"message_id": 7, "chat": {"id": 1}}})])
+    outbox.seen(2, 5)  # noted late: the highest counts
+    outbox.seen(GROUP, 300)
+    assert [last_message(db, chat) for chat in (1, 2, -9, GROUP, OTHER_GROUP)] == [7, 7, 7, 300, None]
 
 
 def test_purging_drops_old_handled_rows_but_nothing_unfinished(db: Database, later) -> None:

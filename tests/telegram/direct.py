@@ -15,14 +15,14 @@ from bot.conversation.engine import EngineUnavailable
 from bot.conversation.library import Library
 from bot.conversation.replies import Reply, parse_items
 from bot.journeys.billing import code_length
-from bot.reminders.loop import Reminders
 from bot.store.buttons import Button, Buttons
 from bot.store.outbox import Call, Outbox
 from bot.store.schema import migrations
-from bot.telegram.assembly import make_handler, make_reminder_messages
+from bot.telegram.assembly import make_parts
 from bot.telegram.door import Door
 from bot.telegram.render import visible
 from engine.steering import JOURNEY
+from tests.telegram.running import bare_settings
 from tests.telegram.stub_engine import Messages, faq, led
 
 Json = dict[str, Any]
@@ -97,16 +97,16 @@ class DirectChat:
 
     def restart(self) -> None:
         """The bot's process ends and begins again: only the store is left."""
-        messages = make_reminder_messages(self._library, self.db)
-        self._reminders = Reminders(self.db, messages, lambda: None, self._clock)
-        self._handler = make_handler(
+        parts = make_parts(
             self._library,
             self.db,
             self.engine,  # type: ignore[arg-type]
+            bare_settings(),
             _typing,
-            self._reminders.blocked,
+            lambda: None,
             self._clock,
         )
+        self._handler, self._reminders = parts.handler, parts.reminders
 
     async def write(self, text: str) -> None:
         await self._message({"text": text})

@@ -39,6 +39,11 @@ def local_settings(telegram: str, data_dir: Path, engine: str, **more: object) -
     return Settings.model_validate(values)
 
 
+def bare_settings(**more: object) -> Settings:
+    """Settings for parts that are run without Telegram, whatever the environment says."""
+    return Settings.model_validate({"telegram_bot_token": "", "webhook_url": "", **more})
+
+
 @contextlib.asynccontextmanager
 async def running(
     settings: Settings, library: Library, tg: LocalTelegram, engine_token: str = "x"

@@ -10,9 +10,10 @@ from telegram import Bot, Update
 
 from bot.conversation.engine import Engine
 from bot.conversation.library import Library
-from bot.telegram.assembly import make_handler
+from bot.telegram.assembly import make_parts
 from bot.telegram.handler import Handler
 from bot.telegram.render import visible
+from tests.telegram.running import bare_settings
 from tests.telegram.stub_engine import StubEngine
 
 CHAT = {"id": 7, "type": "private", "first_name": "Siti"}
@@ -25,7 +26,8 @@ async def typing(chat_id: int) -> None:
 
 @pytest.fixture
 def handler(library: Library, db: Database, engine: StubEngine) -> Handler:
-    return make_handler(library, db, Engine(engine.address, "x", 5.0), typing, lambda chat_id: None)
+    parts = make_parts(library, db, Engine(engine.address, "x", 5.0), bare_settings(), typing, lambda: None)
+    return parts.handler
 
 
 async def replies(handler: Handler, bot: Bot, *contents: dict[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ from bot.store.journeys import JourneyStore
 from bot.store.outbox import Call, Outbox
 from bot.store.reminders import Planned, ReminderStore
 from bot.telegram.calls import call
-from bot.telegram.sender import with_files
+from bot.telegram.pictures import with_files
 from bot.telegram.turn import PICTURE, Say, Turn
 from tests.telegram.citizen import Citizen, labels
 from tests.telegram.running import until

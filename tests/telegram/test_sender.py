@@ -5,22 +5,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 from telegram.constants import FloodLimit
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
-from bot.store.outbox import Call, Outbox, Priority
+from bot.store.outbox import Call, Outbox, Priority, Then
+from bot.telegram.pace import RESERVED
 from bot.telegram.sender import Sender
 from tests.telegram.virtual_time import now, run
 
 Sent = tuple[float, int, str]  # when, chat, text
 GROUP = -1001
+SUPERGROUP = -1_001_700_000_001
 _TRAVEL_S = 0.02
 
 
@@ -32,14 +45,17 @@ class NotingBot:
         self.tried: list[Sent] = []
         self.trouble: defaultdict[str, list[TelegramError]] = defaultdict(list)
         self.travel_s = _TRAVEL_S
+        self.methods: list[str] = []
 
     async def do_api_request(self, method: str, params: dict[str, Any], read_timeout: Any = None) -> Any:
         moment = (now(), int(params["chat_id"]), str(params["text"]))
+        self.methods.append(method)
         self.tried.append(moment)
         await asyncio.sleep(self.travel_s)
         if self.trouble[moment[2]]:
             raise self.trouble[moment[2]].pop(0)
         self.sent.append(moment)
+        return {"message_id": len(self.sent)}
 
     def texts(self, chat: int | None = None) -> list[str]:
         return [text for _, to, text in self.sent if chat in (None, to)]
@@ -59,12 +75,17 @@ def message(chat: int, text: str, priority: Priority = Priority.CITIZEN, method:
     return Call(chat, method, {"chat_id": chat, "text": text}, priority)
 
 
-def send_all(taker: NotingBot, outbox: Outbox, calls: Iterable[Call], for_s: float = 300.0) -> None:
+def of_case(case: str, text: str, priority: Priority = Priority.STAFF, then: Then | None = None) -> Call:
+    """A message to the group about a case."""
+    return replace(message(GROUP, text, priority), lane=case, then=then)
+
+
+def send_all(taker: NotingBot, outbox: Outbox, calls: Iterable[Call], for_s: float = 300.0, **options: Any) -> None:
     """Put the calls into the outbox and let the sender work for some virtual time."""
     outbox.put(list(calls))
 
     async def work() -> None:
-        sender = Sender(taker, outbox, Path(), now)  # type: ignore[arg-type]
+        sender = Sender(taker, outbox, Path(), now, **options)  # type: ignore[arg-type]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(for_s):
                 await sender.run()
@@ -94,11 +115,157 @@ def test_thirty_a_second_overall(taker: NotingBot, outbox: Outbox) -> None:
     assert moments[-1] - moments[0] < 4
 
 
-def test_twenty_a_minute_in_a_group(taker: NotingBot, outbox: Outbox) -> None:
-    send_all(taker, outbox, [message(GROUP, f"{n}", Priority.STAFF) for n in range(50)])
+@pytest.mark.parametrize(("priority", "kept"), [(Priority.URGENT, 0), (Priority.STAFF, RESERVED)])
+def test_twenty_a_minute_in_a_group(taker: NotingBot, outbox: Outbox, priority: Priority, kept: int) -> None:
+    send_all(taker, outbox, [message(GROUP, f"{n}", priority) for n in range(50)])
     moments = [moment for moment, _, _ in taker.sent]
     assert taker.texts() == [f"{n}" for n in range(50)]
-    assert most_in(moments, 60.0) == FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
+    assert most_in(moments, 60.0) == FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP - kept
+
+
+def test_an_emergency_goes_at_once_though_the_group_is_full(taker: NotingBot, outbox: Outbox) -> None:
+    """The rest of the minute's messages is kept for it; all together never are more than Telegram allows."""
+    outbox.put([of_case(f"KP-{n}", f"{n}") for n in range(60)])
+    times = {}
+
+    async def work() -> None:
+        sender = Sender(taker, outbox, Path(), now)  # type: ignore[arg-type]
+        task = asyncio.create_task(sender.run())
+        for n in range(8):
+            await asyncio.sleep(20)
+            times[f"darurat {n}"] = now()
+            outbox.put([of_case(f"KP-darurat-{n}", f"darurat {n}", Priority.URGENT)])
+            sender.wake()
+        await asyncio.sleep(300)
+        task.cancel()
+
+    run(work())
+    sent = {text: moment for moment, _, text in taker.sent}
+    assert all(sent[text] - put < 2 for text, put in times.items())
+    assert len(sent) == 68
+    moments = [moment for moment, _, _ in taker.sent]
+    assert most_in(moments, 60.0) <= FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
+
+
+def test_topics_and_edits_do_not_count_in_a_group(taker: NotingBot, outbox: Outbox) -> None:
+    calls = [replace(of_case(f"{n}", f"{n}"), method="createForumTopic") for n in range(30)]
+    edits = [replace(of_case(f"{n}", f"{n}"), method="editMessageText") for n in range(30)]
+    send_all(taker, outbox, [replace(c, params={**c.params, "name": "x"}) for c in calls] + edits)
+    assert taker.sent[-1][0] - taker.sent[0][0] < 2
+
+
+def test_a_case_that_waits_keeps_no_other_waiting_and_its_own_order(taker: NotingBot, outbox: Outbox) -> None:
+    taker.trouble["a1"] = [RetryAfter(7), NetworkError("down")]
+    edits = [replace(of_case(text[0], text), method="editMessageText") for text in ("a1", "a2", "b1")]
+    edits[2] = replace(edits[2], method="setMessageReaction")
+    send_all(taker, outbox, edits)
+    assert taker.texts() == ["b1", "a1", "a2"]
+
+
+def test_when_told_to_wait_a_group_is_not_asked_again_for_another_case(taker: NotingBot, outbox: Outbox) -> None:
+    taker.trouble["a"] = [RetryAfter(7)]
+    send_all(taker, outbox, [of_case(case, case) for case in "abc"])
+    assert sorted(taker.texts()) == ["a", "b", "c"]
+    assert len([moment for moment, _, _ in taker.tried if moment < taker.tried[0][0] + 7]) == 1
+
+
+class NotingOutcome:
+    """Notes what it is told and, when sent, says more."""
+
+    def __init__(self, db: Database, fails: type[Exception] | None = None) -> None:
+        self.db = db
+        self.heard: list[tuple[dict[str, Any], object]] = []
+        self.fails = fails
+
+    def sent(self, ref: dict[str, Any], result: Any) -> list[Call]:
+        assert self.db.conn.in_transaction
+        self.db.execute("INSERT INTO ratings (case_id, stars) VALUES (?, 5)", [ref["kasus"]])
+        if self.fails:
+            raise self.fails
+        self.heard.append((ref, result))
+        return [of_case("a", "lanjutan")]
+
+    def failed(self, ref: dict[str, Any], error: TelegramError) -> list[Call]:
+        self.heard.append((ref, error.message))
+        return [of_case("a", "tidak sampai")]
+
+
+def test_what_follows_from_a_sent_call(taker: NotingBot, outbox: Outbox, db: Database) -> None:
+    outcome = NotingOutcome(db)
+    calls = [of_case("a", "kartu", then=Then("kartu", {"kasus": 1})), of_case("a", "surat")]
+    send_all(taker, outbox, calls, outcomes={"kartu": outcome})
+    assert outcome.heard == [({"kasus": 1}, {"message_id": 1})]
+    assert taker.texts() == ["kartu", "surat", "lanjutan"]
+    assert db.table("ratings").count == 1
+
+
+def test_what_follows_from_a_refused_call(taker: NotingBot, outbox: Outbox, db: Database) -> None:
+    outcome = NotingOutcome(db)
+    taker.trouble["kartu"] = [BadRequest("message thread not found")]
+    send_all(taker, outbox, [of_case("a", "kartu", then=Then("kartu", {"kasus": 1}))], outcomes={"kartu": outcome})
+    assert outcome.heard == [({"kasus": 1}, "message thread not found")]
+    assert taker.texts() == ["tidak sampai"]
+
+
+@pytest.mark.parametrize("purpose", ["kartu", "tidak dikenal"])
+def test_a_fault_in_what_follows_ends_neither_the_call_nor_the_sender(
+    taker: NotingBot, outbox: Outbox, db: Database, purpose: str
+) -> None:
+    outcome = NotingOutcome(db, fails=ZeroDivisionError)
+    calls = [of_case("a", "kartu", then=Then(purpose, {"kasus": 1})), of_case("a", "surat")]
+    send_all(taker, outbox, calls, outcomes={"kartu": outcome})
+    assert taker.texts() == ["kartu", "surat"]
+    assert outbox.waiting() == 0
+    assert db.table("ratings").count == 0  # nothing half-done
+
+
+def test_the_store_is_full_while_a_call_is_closed(
+    taker: NotingBot, outbox: Outbox, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing and what follows are tried again together; the message goes out once."""
+    outcome = NotingOutcome(db, fails=sqlite3.OperationalError)
+    monkeypatch.setattr("bot.store.patience._RETRY_S", 2.0)
+
+    async def work() -> None:
+        sender = Sender(taker, outbox, Path(), now, outcomes={"kartu": outcome})  # type: ignore[arg-type]
+        outbox.put([of_case("a", "kartu", then=Then("kartu", {"kasus": 1}))])
+        task = asyncio.create_task(sender.run())
+        await asyncio.sleep(3)
+        assert outbox.waiting() == 1
+        outcome.fails = None
+        await asyncio.sleep(3)
+        task.cancel()
+
+    run(work())
+    assert taker.texts() == ["kartu", "lanjutan"]
+    assert db.table("ratings").count == 1
+
+
+def test_parameters_are_filled_in_when_the_call_is_made(taker: NotingBot, outbox: Outbox) -> None:
+    def prepare(params: dict[str, Any]) -> dict[str, Any]:
+        if params["text"] == "tak bisa":
+            raise BadRequest("no card")
+        if params["text"] == "cacat":
+            raise ZeroDivisionError
+        return {**params, "text": f"{params['text']}/{len(taker.sent)}"}
+
+    calls = [of_case("a", text) for text in ("satu", "tak bisa", "cacat", "dua")]
+    send_all(taker, outbox, calls, prepare=prepare)
+    assert taker.texts() == ["satu/0", "dua/1"]
+    assert outbox.waiting() == 0
+
+
+def test_a_group_that_became_a_supergroup_gets_everything(taker: NotingBot, outbox: Outbox, db: Database) -> None:
+    moved: list[tuple[int, int]] = []
+
+    def on_migrated(old: int, new: int) -> None:
+        assert db.conn.in_transaction
+        moved.append((old, new))
+
+    taker.trouble["satu"] = [ChatMigrated(SUPERGROUP)]
+    send_all(taker, outbox, [of_case("a", "satu"), of_case("b", "dua")], on_migrated=on_migrated)
+    assert [(chat, text) for _, chat, text in taker.sent] == [(SUPERGROUP, "satu"), (SUPERGROUP, "dua")]
+    assert moved == [(GROUP, SUPERGROUP)]
 
 
 def test_a_full_group_keeps_nobody_waiting(taker: NotingBot, outbox: Outbox) -> None:

@@ -83,6 +83,7 @@ class Outgoing:
         )
         self.world.limiter.record(self.chat.id)
         if self.markup and not inline:
+            message.fixed = True
             self._change_keyboard(message)
         return message
 

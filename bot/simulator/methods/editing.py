@@ -59,7 +59,7 @@ def _own_message(world: World, params: Params) -> tuple[Chat, Message]:
         raise bad_request("message identifier is not specified")
     chat = writable_chat(world, params)
     message = find_message(chat, params, "message to edit not found")
-    if message.sender_id != world.bot.id or message.is_service:
+    if message.sender_id != world.bot.id or message.is_service or message.fixed:
         raise bad_request("message can't be edited")
     return chat, message
 

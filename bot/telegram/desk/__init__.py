@@ -1,0 +1,1 @@
+"""The staff's group: cards, what is written there, what officers do."""

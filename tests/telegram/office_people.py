@@ -1,0 +1,261 @@
+"""People who do to the office whatever comes to their minds, with words that know whose they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cases.life_cycle import allowed
+from bot.cases.model import Case, Kind
+from bot.cases.orders import Action
+from bot.cases.record import acting
+from bot.content.texts import Texts
+from bot.conversation.library import Library
+from bot.intake.consent import consent_forms
+from bot.store.cases import CaseRow, CaseStore
+from bot.store.consents import ConsentStore
+from bot.store.desk import DeskStore
+from bot.store.intakes import IntakeStore
+from bot.store.prompts import PromptStore
+from bot.store.staff import StaffStore
+from bot.telegram.desk.roster import LEADERS
+from tests.telegram.fake_telegram import GROUP, Message
+from tests.telegram.office import Office
+from tests.telegram.office_words import NUMBER, Words
+from tests.telegram.running import bare_settings
+from tests.telegram.stub_engine import Messages, faq
+
+ANNA, BUDI, CITRA = CITIZENS = (5_550_001, 5_550_002, 5_550_003)
+RINA, DEDI, WATI, ADMIN, NEW_ONE = WORKERS = (11, 12, 13, 14, 15)
+STRANGER = 99
+STAFF = ((RINA, "Rina", "petugas"), (DEDI, "Dedi", "petugas"), (WATI, "Wati", "supervisor"), (ADMIN, "Arif", "admin"))
+ASKING = {
+    "mau berobat ke Penang": "berobat-luar-negeri",
+    "minta petugas datang": "layanan-rumah",
+    "mau bicara dengan petugas": "petugas",
+}
+_LAST_QUESTION = "telepon"
+_COMPLETE: dict[Kind, dict[str, Any]] = {
+    Kind.ABROAD: {"tujuan": "Malaysia", "berangkat": "2026-11-26"},
+    Kind.VISIT: {"berangkat": "2027-01-20"},
+    Kind.GENERAL: {},
+}
+_CARE = {
+    **{"hubungan": "sendiri", "umur": 61, "tempat": "rumah", "wilayah": "Sukarami", "bisa_dibawa": "tidak"},
+    **{"bahaya": "tidak", "paspor": "baru", "surat": [{"kind": "rujukan", "file_id": "foto-1", "photo": True}]},
+}
+
+
+def understand(text: str) -> Messages:
+    return faq(ASKING.get(text, "biaya"))
+
+
+class BusyOffice(Office):
+    """Watches who is shown what. While it is `offline`, nothing leaves the outbox."""
+
+    def __init__(self, library: Library, now: float, forum: bool) -> None:
+        super().__init__(library, understand, now, bare_settings(), forum)
+        self.words = Words()
+        self.offline = False
+        self.confirmed: set[str] = set()  # the numbers that citizens were told
+        self.buttons: list[tuple[Message, str, str]] = []  # message, label, data: all there ever were
+        self.texts: Texts = library.texts
+        self.cases = CaseStore(self.db)
+        self.staff = StaffStore(self.db)
+        self._said: list[tuple[int, Message, str | None, str]] = []  # person, message, case, mark of a note
+        self._torn: set[str] = set()  # cases whose card or topic somebody has deleted
+        self._looked_at = 0
+        for user_id, name, role in STAFF:
+            self.employ(user_id, name, role)
+
+    def drain(self) -> None:
+        if not self.offline:
+            super().drain()
+
+    def look(self) -> None:
+        """Check what the bot has said since the last look. Raises AssertionError when it was not for those eyes."""
+        self.words.citizens |= {row.number: row.chat_id for row in self.cases.all() if row.chat_id is not None}
+        came, self._looked_at = self.telegram.came[self._looked_at :], len(self.telegram.came)
+        for message in came:
+            self.words.check(self.telegram, message)
+            self.buttons += [(message, label, data) for label, data in message.keys]
+            if message.chat in CITIZENS:
+                self.confirmed |= set(NUMBER.findall(message.text))
+        assert not any("Zq" in notice for notice in self.telegram.notices)
+
+    def open_cases(self) -> list[Case]:
+        return [Case.of(row) for row in self.cases.open_cases()]
+
+    # Citizens.
+
+    async def begin_form(self, chat: int, asking: str) -> None:
+        await self.write(chat, asking)
+        await self.press_one(chat, chat, "📝", 0)
+
+    async def go_on_with_form(self, chat: int, choice: int) -> None:
+        """Answer the open question, if there is one: by its buttons, or in words."""
+        draft = IntakeStore(self.db).get(chat)
+        word = self.words.of_citizen(chat)
+        typed = {
+            **dict.fromkeys(("nama", "pemohon", "rumah_sakit", "ruang", "tujuan", "keperluan"), f"Bu {word}"),
+            **{"umur": "61", "wilayah": "Sukarami", "berangkat": "20 Januari 2027", "telepon": self.words.phone(chat)},
+        }
+        if draft and draft.active and draft.question in typed and choice % 4:
+            await self.write(chat, typed[draft.question])
+        else:
+            await self.press_one(chat, chat, "", choice)
+
+    async def ask_in_one_go(self, chat: int, kind: Kind) -> None:
+        """The last question of a form that is filled in otherwise, and Send."""
+        consents = ConsentStore(self.db)
+        for form in consent_forms(kind, self.texts, self._settings.case_days):
+            consents.give(chat, form.kind, form.version, form.text, self.now)
+        told = {
+            **({} if kind is Kind.GENERAL else _CARE),
+            **_COMPLETE[kind],
+            "nama": f"Bu {self.words.of_citizen(chat)}",
+        }
+        if kind is Kind.GENERAL:
+            told["keperluan"] = f"Paspor hilang {self.words.of_citizen(chat)}"
+        IntakeStore(self.db).save(chat, kind, _LAST_QUESTION, told, self.now)
+        await self.write(chat, self.words.phone(chat))
+        await self.press_one(chat, chat, "Kirim", 0)
+
+    # Officers and others in the group.
+
+    async def say_in_group(self, person: int, choice: int, mark: str = "", reply: bool = False) -> None:
+        """Something about one of the cases on the board, into its topic or below its card."""
+        if not (case := self.on_board(choice)):
+            return
+        place: dict[str, int | None] = {"group": 1}
+        shown = DeskStore(self.db).card(case.id)
+        if shown and shown.thread_id in self.telegram.topics:
+            place["thread"] = shown.thread_id
+        elif shown:
+            place["reply_to"] = shown.message_id
+        if reply and (others := self._about(case)):
+            place["reply_to"] = others[choice % len(others)].id
+        await self._say(person, case, mark, **place)
+
+    async def answer_question(self, person: int, choice: int) -> None:
+        """The reply to what the bot asked this officer."""
+        prompt = PromptStore(self.db).open(person)
+        if prompt is None or (GROUP, prompt.message_id) not in self.telegram.messages:
+            return
+        case = next(Case.of(row) for row in self.cases.all() if row.id == prompt.case_id)
+        question = self.telegram.messages[GROUP, prompt.message_id or 0]
+        place = {"thread": question.thread, "reply_to": question.id}
+        if choice % 5 == 0 or prompt.what == "jadwal":
+            await self.write(person, ("batal", "besok jam 9", "Senin depan jam 10", "entah")[choice % 4], **place)
+        elif prompt.what == "catatan":
+            await self.write(person, f"pasien {self.words.internal(case.number)}", **place)
+        elif case.number in self.words.citizens:
+            await self.write(person, f"surat {self.words.to_citizen(case.number)}", **place)
+
+    async def change_own_words(self, person: int, choice: int) -> None:
+        """The words are new, and for the same eyes as those before."""
+        own = [said for said in self._said if said[0] == person]
+        if not own:
+            return
+        _, message, number, mark = own[-1 - choice % min(4, len(own))]
+        if number is None:
+            await self.edit(person, message, f"maksud saya {self.words.of_citizen(person)}")
+        else:
+            await self.edit(person, message, f"{mark}maaf, {self._word(person, number, mark)}")
+
+    async def write_as_citizen(self, chat: int, choice: int, reply: bool) -> None:
+        """Into their own chat; `reply`: to one of the last messages of the bot there."""
+        there = [message for (where, _), message in self.telegram.messages.items() if where == chat and message.by_bot]
+        replied = there[-1 - choice % min(6, len(there))].id if reply and there else None
+        text = f"begini {self.words.of_citizen(chat)}"
+        message = self.telegram.add(Message(self.telegram.next_id(chat), chat, False, "text", text, None, replied))
+        await self._update({"message": self._json(chat, message, {"text": text})})
+        self._said.append((chat, message, None, ""))
+
+    async def _say(self, person: int, case: Case, mark: str, **place: int | None) -> None:
+        text = f"{mark}tolong {self._word(person, case.number, mark)}"
+        message = await self.write(person, text, **place)
+        self._said.append((person, message, case.number, mark))
+
+    def _word(self, person: int, number: str, mark: str) -> str:
+        """For the citizen, if that is whom it may go to now."""
+        officer, case = self.staff.by_user(person), Case.of(self._row(number))
+        may = officer and Action.WRITE in allowed(case, acting(officer)) and case.number in self.words.citizens
+        return self.words.to_citizen(number) if may and not mark else self.words.internal(number)
+
+    def _row(self, number: str) -> CaseRow:
+        row = self.cases.by_number(number)
+        assert row
+        return row
+
+    def on_board(self, choice: int) -> Case | None:
+        rows = self.cases.all()[-4:]
+        return Case.of(rows[choice % len(rows)]) if rows else None
+
+    def _about(self, case: Case) -> list[Message]:
+        """Messages of the group that stand below the case's card, or in its topic."""
+        shown = DeskStore(self.db).card(case.id)
+        if shown is None:
+            return []
+        thread, card = shown.thread_id, shown.message_id
+        return [
+            message
+            for (chat, _), message in self.telegram.messages.items()
+            if chat == GROUP and (message.thread == thread if thread else message.reply_to == card)
+        ]
+
+    # Everybody.
+
+    async def press_one(self, person: int, chat: int, label: str, choice: int) -> None:
+        """A button that stands under one of the chat's last messages."""
+        there = [
+            (message, data)
+            for (where, _), message in list(self.telegram.messages.items())[-200:]
+            if where == chat and message.by_bot
+            for known, data in message.keys
+            if label in known and data
+        ]
+        if there:
+            message, data = there[-1 - choice % min(12, len(there))]
+            await self.press_data(person, message, data)
+
+    async def press_old_one(self, person: int, chat: int, choice: int) -> None:
+        """A button as it was shown at any time, also one that is not there any more."""
+        there = [(message, data) for message, _, data in self.buttons if message.chat == chat and data]
+        if there:
+            message, data = there[choice % len(there)]
+            await self.press_data(person, message, data)
+
+    async def press_any(self, person: int, chat: int, choice: int) -> None:
+        await self.press_one(person, chat, "", choice)
+
+    # What happens to the office.
+
+    async def invite(self, person: int, role: str) -> None:
+        token = self.staff.invite(role, self.now, 3600.0)
+        self._names.setdefault(person, f"Petugas{person}")
+        await self.write(person, f"/start undangan-{token}")
+
+    def delete(self, choice: int, what: str) -> None:
+        """Somebody deletes a topic of the group, or a card. The next change of the case brings it back."""
+        case = self.on_board(choice)
+        shown = DeskStore(self.db).card(case.id) if case else None
+        if case is None or shown is None:
+            return
+        if what == "topic" and shown.thread_id in self.telegram.topics:
+            self.telegram.drop_topic(shown.thread_id)
+            self._torn.add(case.number)
+        elif self.telegram.messages.pop((GROUP, shown.message_id or 0), None):
+            self._torn.add(case.number)
+
+    def stands(self, case: Case) -> bool:
+        """Its card is in the group, if nobody has deleted it since the case changed last."""
+        shown = DeskStore(self.db).card(case.id)
+        there = shown is not None and (GROUP, shown.message_id) in self.telegram.messages
+        if there:
+            self._torn.discard(case.number)
+        return there or case.number in self._torn
+
+    def reachable(self) -> bool:
+        """There is somebody to be told of what is late."""
+        leads = any(officer.role in LEADERS for officer in self.staff.active())
+        return leads or DeskStore(self.db).get() is not None
