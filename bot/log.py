@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}|/bot[^/\s\"]+")
 # and also right behind a letter: in JSON the line break before a number is the letter n.
 _DIGITS = re.compile(r"\+?\d(?:[\s.\-\u2010-\u2015/()]{0,3}\d){7,}")
 # Ids in our own fields stay: they are quoted by key ("update_id": 123).
-_OWN_IDS = re.compile(r'("(?:update_id|chat_id|message_id|timestamp|pid|outbox_id)": "?-?[\d:.TZ+-]+"?)')
+_OWN_IDS = re.compile(r'("(?:update_id|timestamp)": "?-?[\d:.TZ+-]+"?)')
 MASK = "[disamarkan]"
 
 

@@ -27,6 +27,7 @@ _HEADER = {
     "closed_at": "ditutup",
     "name": "nama",
     "age": "umur",
+    "asker": "pemohon",
     "relation": "hubungan",
     "place": "tempat",
     "hospital": "rumah_sakit",

@@ -123,7 +123,7 @@ def test_handing_over_to_somebody_who_works_here(office: Office) -> None:
     office.officer(RINA, case, Action.TAKE)
     dedi = office.id_of(DEDI)
     assert office.officer(RINA, case, Action.HAND_OVER, to=dedi).holder == dedi
-    assert refused(office, RINA, case, Action.NOTE, text="x") is Refusal.NOT_HOLDER
+    assert refused(office, RINA, case, Action.WRITE, text="x") is Refusal.NOT_HOLDER
     assert refused(office, RINA, case, Action.HAND_OVER, to=404) is Refusal.NOT_HOLDER
     office.care.dismiss(office.id_of(ADMIN))
     for nobody in (404, 4):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from tests.cases.office import ANNA, BUDI, RINA, Office
 DETAILS = Details(
     name="Siti Aminah",
     age=61,
+    asker="Anna Salim",
     place=Place.HOSPITAL,
     ward="ICU",
     movable=False,
@@ -54,10 +56,17 @@ def test_the_way_of_a_case(office: Office) -> None:
 def test_who_it_is_about_is_left_out_unless_asked_for(office: Office) -> None:
     case = office.book.open(ANNA, Kind.VISIT, DETAILS).case
     for told in (as_csv(lines([case], {})), as_json(lines([case], {}))):
-        assert not any(word in told for word in ("Siti", "61", "ICU", "62812", "file-1", str(ANNA)))
+        assert not any(word in told for word in ("Siti", "61", "Anna Salim", "ICU", "62812", "file-1", str(ANNA)))
     [line] = read(as_csv(lines([case], {}, {case.id: DETAILS})))
-    assert (line["nama"], line["ruang"], line["bisa_dibawa"], line["surat"]) == ("Siti Aminah", "ICU", "tidak", "1")
+    assert (line["nama"], line["pemohon"], line["ruang"]) == ("Siti Aminah", "Anna Salim", "ICU")
+    assert (line["bisa_dibawa"], line["surat"]) == ("tidak", "1")
     assert (line["berangkat"], line["telepon"]) == ("2026-11-27", "'+62812")
+
+
+def test_nothing_that_is_told_is_left_out(office: Office) -> None:
+    case = office.open(ANNA)
+    [plain], [full] = lines([case], {}), lines([case], {}, {case.id: DETAILS})
+    assert len(full) - len(plain) == len(fields(Details))
 
 
 def test_a_forgotten_case_still_counts(office: Office) -> None:

@@ -2,73 +2,51 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from telegram.constants import BotCommandLimit, CallbackQueryLimit, MessageLimit
 
-from bot import paths
 from bot.content.texts import Texts, load_texts
 from bot.errors import OperatorError
+from bot.telegram.desk.commands import _COMMAND as _STAFF_COMMAND
 from bot.telegram.handler import _OTHER_CONTENT
 from bot.telegram.render import visible
-
-ENTRIES = yaml.safe_load((paths.FAQ / "teks.yml").read_text(encoding="utf-8"))
-TABLES = ("tombol", "perintah")
-MESSAGES = sorted(set(ENTRIES) - set(TABLES))
-SOURCES = [*(paths.ROOT / "bot" / "telegram").glob("*.py"), paths.ROOT / "bot" / "terminal.py"]
-TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
-# Who is asked for a text, by which method.
-ASKED = {"html": "_texts", "notice": "_texts", "label": "_texts", "text": "renderer"}
-
-
-def strings(node: ast.AST) -> set[str]:
-    return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
-
-
-def calls(method: str) -> Iterator[ast.Call]:
-    for tree in TREES:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == method:
-                owner = ast.unparse(node.func.value)
-                if owner.endswith(ASKED[method]) or (method == "text" and owner == "self"):
-                    yield node
-
-
-def results(expression: ast.AST) -> set[str]:
-    """The strings an argument can be: itself, or either side of a condition."""
-    if isinstance(expression, ast.IfExp):
-        return results(expression.body) | results(expression.orelse)
-    return {expression.value} if isinstance(expression, ast.Constant) else set()
-
-
-def asked(method: str) -> set[str]:
-    return {key for call in calls(method) for key in results(call.args[0])}
-
+from tests.content.asked_texts import COMMANDS, ENTRIES, FILES, LABELS, MESSAGES, asked, left_over, missing
 
 NOTICES = asked("notice")
+LONGEST_LABEL = 32  # characters; phones cut off more
 
 
 def test_the_scan_finds_what_the_code_asks_for() -> None:
-    assert {"mulai", "menu", "terbatas"} <= asked("html")
+    assert {"mulai", "menu", "terbatas", "kasus_kosong"} <= asked("html")
+    assert {"kasus_batal_tanya", "petugas_keluar", "petugas_melepas"} <= asked("worded")
     assert {"bantuan", "kosong", "galat"} <= asked("text")
-    assert {"suara_ya", "suara_tidak", "tombol_lama"} <= NOTICES
+    assert {"suara_ya", "suara_tidak", "tombol_lama", "petugas_tanpa_kontak"} <= NOTICES
 
 
 def test_every_text_the_code_asks_for_exists() -> None:
     other = {key for _, key, _ in _OTHER_CONTENT}
-    assert asked("html") | asked("text") | NOTICES | other <= set(MESSAGES)
-    assert asked("label") <= set(ENTRIES["tombol"])
+    wanted = asked("html") | asked("filled") | asked("worded") | asked("text") | NOTICES | other
+    assert wanted - set(MESSAGES) == set()
+    assert asked("label") - set(LABELS) == set()
+
+
+def test_every_text_that_is_named_or_made_by_a_helper_exists() -> None:
+    assert missing() == []
 
 
 def test_no_text_is_left_over() -> None:
-    used = set().union(*(strings(tree) for tree in TREES))
-    assert set(MESSAGES) <= used
-    assert set(ENTRIES["tombol"]) <= used
+    assert left_over(MESSAGES) == []
+    assert left_over(LABELS) == []
+
+
+def test_keys_are_named_after_their_file() -> None:
+    for path, entries in FILES.items():
+        keys = {key for key, value in entries.items() if isinstance(value, str)} | set(entries.get("tombol", {}))
+        if path.parent.name == "teks":
+            assert [key for key in keys if not key.startswith(f"{path.stem}_")] == []
 
 
 @pytest.mark.parametrize("key", MESSAGES)
@@ -88,11 +66,11 @@ def test_notices_are_short_and_plain(key: str) -> None:
 
 def test_labels_are_plain_and_short_enough_for_a_phone() -> None:
     texts = Texts(ENTRIES)
-    for key, template in ENTRIES["tombol"].items():
+    for key, template in LABELS.items():
         names = set(re.findall(r"\{(\w*)\}", template))
         label = texts.label(key, **dict.fromkeys(names, "19"))
-        assert 0 < len(label) <= 32
-        assert not set(label) & set("*_<>{}\n")
+        assert 0 < len(label) <= LONGEST_LABEL, key
+        assert not set(label) & set("*_<>{}\n"), key
 
 
 def test_commands_are_valid_for_telegram() -> None:
@@ -103,8 +81,8 @@ def test_commands_are_valid_for_telegram() -> None:
 
 
 def test_commands_named_in_texts_exist() -> None:
-    named = {name for key in MESSAGES for name in re.findall(r"(?:^|\s)/([a-z_]+)", ENTRIES[key])}
-    assert named and named <= set(ENTRIES["perintah"])
+    named = {name for key in MESSAGES for name in re.findall(r"(?:^|\s)/([a-z_]+)", ENTRIES[key].replace("\\_", "_"))}
+    assert named and [name for name in named - set(COMMANDS) if not _STAFF_COMMAND.match(f"/{name}")] == []
 
 
 def test_unknown_keys_are_key_errors() -> None:
@@ -119,4 +97,13 @@ def test_a_file_that_cannot_be_read_is_named_on_one_line(tmp_path: Path, content
     if content is not None:
         (tmp_path / "teks.yml").write_bytes(content)
     with pytest.raises(OperatorError, match=r"^teks.yml [^\n]+$"):
+        load_texts(tmp_path)
+
+
+@pytest.mark.parametrize("more", ["menu: dua kali\n", "tombol: {menu: dua kali}\n", "tombol: bukan daftar\n"])
+def test_a_text_that_stands_in_two_files_is_named(tmp_path: Path, more: str) -> None:
+    (tmp_path / "teks").mkdir()
+    (tmp_path / "teks.yml").write_text("menu: Menu\ntombol: {menu: Menu}\n", encoding="utf-8")
+    (tmp_path / "teks" / "lain.yml").write_text(more, encoding="utf-8")
+    with pytest.raises(OperatorError, match=r"^lain.yml: teks '(menu|tombol)' sudah ada"):
         load_texts(tmp_path)

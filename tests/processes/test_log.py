@@ -82,22 +82,20 @@ def test_a_bot_token_never_survives(before: str, token: str) -> None:
         assert token.partition(":")[2] not in redact(line)
 
 
-@pytest.mark.parametrize(
-    "kept",
-    [
-        {"update_id": 912345678, "chat_id": 6281234567890},
-        {"chat_id": -1001234567890, "message_id": 123456789},
-        {"timestamp": "2026-11-24T03:50:01.123456Z", "pid": 12345678},
-    ],
-)
-def test_our_own_ids_stay(kept: dict[str, object]) -> None:
-    line = json.dumps({"event": "update stored", **kept})
+def test_our_own_ids_stay() -> None:
+    line = json.dumps({"event": "update stored", "update_id": 912345678, "timestamp": "2026-11-24T03:50:01.123456Z"})
     assert redact(line) == line
 
 
-def test_only_our_own_ids_stay() -> None:
-    line = json.dumps({"event": "hp 081234567890", "chat_id": 6281234567890, "text": '"chat_id": 3171234567890123'})
-    assert redact(line) == line.replace("081234567890", MASK, 1).replace("3171234567890123", MASK)
+@pytest.mark.parametrize("key", ["chat_id", "user_id", "message_id", "text"])
+def test_no_other_number_stays(key: str) -> None:
+    line = json.dumps({"event": "x", "update_id": 912345678, key: 6281234567890})
+    assert redact(line) == line.replace("6281234567890", MASK)
+
+
+def test_what_looks_like_our_id_in_a_text_does_not_stay() -> None:
+    line = json.dumps({"event": "hp 081234567890", "text": '"update_id": 3171234567890123'})
+    assert redact(line) == line.replace("081234567890", MASK).replace("3171234567890123", MASK)
 
 
 @given(st.text())

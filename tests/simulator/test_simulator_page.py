@@ -193,7 +193,7 @@ async def test_block_and_unblock(page: Page, bot: Bot, tg: LocalTelegram) -> Non
 
 
 async def test_the_group_with_topics_and_officers(page: Page, bot: Bot) -> None:
-    await page.get_by_role("tab", name="Warga").focus()
+    await page.get_by_role("tab", name="Chat pribadi").focus()
     await page.keyboard.press("ArrowRight")
     await expect(page.get_by_role("heading", name="Umum")).to_be_visible()
     topic = await bot.create_forum_topic(GROUP_ID, "BR-0007")

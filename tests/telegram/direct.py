@@ -69,6 +69,7 @@ class Message:
     id: int
     html: str
     keys: list[tuple[str, str]] = field(default_factory=list)
+    below: bool = False  # something for the place of the phone's keyboard comes with it
 
     @property
     def text(self) -> str:
@@ -151,10 +152,11 @@ class DirectChat:
         if call.method == "answerCallbackQuery":
             self.notices.append(str(call.params.get("text", "")))
         elif call.method != "editMessageReplyMarkup":
-            rows = call.params.get("reply_markup", {}).get("inline_keyboard", [])
+            markup = call.params.get("reply_markup", {})
+            rows = markup.get("inline_keyboard", [])
             keys = [(key["text"], key["callback_data"]) for row in rows for key in row]
             html = call.params.get("text") or call.params["caption"]
-            message = Message(call.params.get("message_id") or self._id(), html, keys)
+            message = Message(call.params.get("message_id") or self._id(), html, keys, bool(markup and not rows))
             self.messages[message.id] = message
             self.came.append(message)
 

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, Forbidden
 Json = dict[str, Any]
 GROUP = -1001700000001
 _TAG = re.compile(r"<[^>]+>")
+_ADMIN = {"status": "administrator", "can_manage_topics": True, "can_pin_messages": True, "can_delete_messages": True}
 _MEDIA = {"sendPhoto": "photo", "sendDocument": "document"}
 
 
@@ -72,6 +73,7 @@ class FakeTelegram:
             "deleteForumTopic": self._delete_topic,
             "deleteMessage": self._delete,
             "pinChatMessage": lambda params: True,
+            "getChatMember": lambda params: _ADMIN,
         }
 
     def call(self, method: str, params: Json) -> Any:

@@ -18,6 +18,7 @@ from bot.store.intakes import IntakeStore
 from bot.store.prompts import PromptStore
 from bot.store.staff import StaffStore
 from bot.telegram.desk.roster import LEADERS
+from bot.telegram.requests.ownership import held_case
 from tests.telegram.fake_telegram import GROUP, Message
 from tests.telegram.office import Office
 from tests.telegram.office_words import NUMBER, Words
@@ -93,7 +94,7 @@ class BusyOffice(Office):
 
     async def go_on_with_form(self, chat: int, choice: int) -> None:
         """Answer the open question, if there is one: by its buttons, or in words."""
-        draft = IntakeStore(self.db).get(chat)
+        draft = None if held_case(self.db, chat, None) else IntakeStore(self.db).get(chat)
         word = self.words.of_citizen(chat)
         typed = {
             **dict.fromkeys(("nama", "pemohon", "rumah_sakit", "ruang", "tujuan", "keperluan"), f"Bu {word}"),
@@ -106,6 +107,8 @@ class BusyOffice(Office):
 
     async def ask_in_one_go(self, chat: int, kind: Kind) -> None:
         """The last question of a form that is filled in otherwise, and Send."""
+        if held_case(self.db, chat, None):  # what is typed goes to the officer
+            return
         consents = ConsentStore(self.db)
         for form in consent_forms(kind, self.texts, self._settings.case_days):
             consents.give(chat, form.kind, form.version, form.text, self.now)
@@ -130,7 +133,7 @@ class BusyOffice(Office):
         shown = DeskStore(self.db).card(case.id)
         if shown and shown.thread_id in self.telegram.topics:
             place["thread"] = shown.thread_id
-        elif shown:
+        elif shown and (GROUP, shown.message_id) in self.telegram.messages:
             place["reply_to"] = shown.message_id
         if reply and (others := self._about(case)):
             place["reply_to"] = others[choice % len(others)].id

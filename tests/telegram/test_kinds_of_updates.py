@@ -153,5 +153,6 @@ async def test_blocking_the_bot_needs_no_reply(siti: Citizen, store: Database) -
 async def test_commands_are_listed(siti: Citizen) -> None:
     await siti.tg.wait_for_call("setMyCommands", state="ok")
     assert [entry["command"] for entry in await siti.tg.commands(SITI)] == [
-        *("menu", "panduan", "lanjut", "batal", "pengingat", "bantuan", "tentang")
+        *("menu", "panduan", "lanjut", "batal", "pengingat", "bantuan", "tentang"),
+        *("kasus", "data_saya", "hapus_data"),
     ]

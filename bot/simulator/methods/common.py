@@ -88,12 +88,14 @@ class Outgoing:
         return message
 
     def _change_keyboard(self, message: Message) -> None:
-        """Show or remove the keys under the input field."""
+        """Show or remove the keys under the input field, or ask people's apps to open a reply."""
         shown = self.markup if self.markup and "keyboard" in self.markup else None
         self.chat.keyboard = shown
         self.world.news.publish(
             "keyboard", chat_id=self.chat.id, markup=shown, message_id=message.id, thread_id=self.thread_id
         )
+        if self.markup and self.markup.get("force_reply"):
+            self.world.news.publish("force_reply", chat_id=self.chat.id, markup=self.markup, message_id=message.id)
 
 
 def prepare(world: World, params: Params) -> Outgoing:

@@ -12,7 +12,7 @@ const SHORT = 60;
 const state = {
   users: new Map(), bot: null, group: null, description: "",
   chats: new Map(), // chat id -> {messages: Map, keyboard, typing: {thread, until}, topics: Map, unread: Map}
-  view: "private", citizen: null, officer: null, topic: GENERAL,
+  view: "private", person: null, officer: null, topic: GENERAL,
   replyTo: null, editing: null, commands: [], stream: null,
 };
 
@@ -88,9 +88,11 @@ function paintAvatar(box, name, seed) {
 
 const citizens = () => [...state.users.values()].filter((user) => !user.staff);
 const officers = () => [...state.users.values()].filter((user) => user.staff);
+// Officers have private chats with the bot as well; they come last.
+const people = () => [...citizens(), ...officers()];
 const inGroup = () => state.view === "group";
-const chatId = () => (inGroup() ? state.group.id : state.citizen);
-const actor = () => state.users.get(inGroup() ? state.officer : state.citizen);
+const chatId = () => (inGroup() ? state.group.id : state.person);
+const actor = () => state.users.get(inGroup() ? state.officer : state.person);
 const threadOf = (message) => message.message_thread_id ?? GENERAL;
 
 function chatState(id) {
@@ -127,9 +129,30 @@ function link(address) {
   return made;
 }
 
+/* A link to a topic or message of the group opens it here, as Telegram's apps do. */
+function groupLink(address) {
+  const [, group, place] = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)$/i.exec(address) ?? [];
+  if (!group || Number(`-100${group}`) !== state.group.id) return null;
+  const made = element("a");
+  made.href = `#grup/${place}`;
+  made.addEventListener("click", (event) => {
+    event.preventDefault();
+    openInGroup(Number(place));
+  });
+  return made;
+}
+
+function openInGroup(place) {
+  const chat = chatState(state.group.id);
+  const message = chat.messages.get(place);
+  state.topic = chat.topics.has(place) || !message ? place : threadOf(message);
+  if (!chat.topics.has(state.topic)) state.topic = GENERAL;
+  show("group");
+}
+
 function entityElement(entity, value) {
   if (entity.type === "url") return link(/^[a-z]+:\/\//i.test(value) ? value : `http://${value}`);
-  if (entity.type === "text_link" && /^https?:/i.test(entity.url)) return link(entity.url);
+  if (entity.type === "text_link" && /^https?:/i.test(entity.url)) return groupLink(entity.url) ?? link(entity.url);
   if (entity.type === "email") return link(`mailto:${value}`);
   if (entity.type === "phone_number") return link(`tel:${value}`);
   if (entity.type === "bot_command") return button("", () => sendText(value), "command");
@@ -369,9 +392,9 @@ function lastOf(id, thread) {
 
 function entries() {
   if (!inGroup()) {
-    return citizens().map((user) => ({
+    return people().map((user) => ({
       key: user.id, name: fullName(user), note: user.note, seed: user.id, thread: null,
-      unread: chatState(user.id).unread.get(GENERAL) || 0, current: user.id === state.citizen, last: lastOf(user.id, null),
+      unread: chatState(user.id).unread.get(GENERAL) || 0, current: user.id === state.person, last: lastOf(user.id, null),
     }));
   }
   const group = chatState(state.group.id);
@@ -395,7 +418,7 @@ function renderList() {
     option.selected = entry.current;
     return option;
   }));
-  $("picker-label").textContent = inGroup() ? "Topik" : "Warga";
+  $("picker-label").textContent = inGroup() ? "Topik" : "Chat pribadi";
   $("adder-name").placeholder = $("adder-label").textContent = inGroup() ? "Nama topik baru" : "Nama warga baru";
   const waiting = [...chatState(state.group.id).unread.values()].reduce((sum, count) => sum + count, 0);
   $("group-unread").textContent = waiting;
@@ -470,13 +493,13 @@ function render() {
   renderPinned();
   renderTyping();
   renderKeys();
-  history.replaceState(null, "", inGroup() ? `#grup/${state.topic}` : `#${state.citizen}`);
+  history.replaceState(null, "", inGroup() ? `#grup/${state.topic}` : `#${state.person}`);
   loadCommands().catch(() => {});
 }
 
 function choose(key) {
   if (inGroup()) state.topic = Number(key);
-  else state.citizen = Number(key);
+  else state.person = Number(key);
   render();
 }
 
@@ -696,8 +719,20 @@ function onAnswer(event) {
   $("alert").showModal();
 }
 
+/* The bot waits for a reply to its message: the apps open it for the people who are meant. */
+function onForceReply(event) {
+  const message = chatState(event.chat_id).messages.get(event.message_id);
+  if (message && visible(event.chat_id, message) && isMeant(event.markup, message)) setContext("reply", message);
+}
+
+function isMeant(markup, message) {
+  const mentioned = (message.entities || []).some((entity) => entity.user?.id === actor().id);
+  return !markup.selective || mentioned || message.reply_to_message?.from.id === actor().id;
+}
+
 const handlers = {
   message: onMessage, edit: onEdit, delete: onDelete, typing: onTyping, answer: onAnswer,
+  force_reply: onForceReply,
   keyboard: (event) => { chatState(event.chat_id).keyboard = event.markup; renderKeys(); },
   user: (event) => { state.users.set(event.user.id, event.user); renderHead(); renderList(); renderAuthors(); },
   topic: (event) => {
@@ -741,8 +776,8 @@ function fromAddress() {
   if (first === "grup") {
     state.view = "group";
     state.topic = chatState(state.group.id).topics.has(Number(second)) ? Number(second) : GENERAL;
-  } else if (state.users.get(Number(first)) && !state.users.get(Number(first)).staff) {
-    state.citizen = Number(first);
+  } else if (state.users.has(Number(first))) {
+    state.person = Number(first);
   }
 }
 
@@ -751,10 +786,10 @@ async function load() {
   Object.assign(state, { bot: answer.bot, group: answer.group, description: answer.description });
   state.users = new Map(answer.users.map((user) => [user.id, user]));
   state.chats = new Map();
-  state.citizen = citizens()[0].id;
+  state.person = citizens()[0].id;
   state.officer = officers()[0].id;
   state.topic = GENERAL;
-  await Promise.all([...citizens().map((user) => user.id), answer.group.id].map(loadChat));
+  await Promise.all([...people().map((user) => user.id), answer.group.id].map(loadChat));
   fromAddress();
   render();
   watch(answer.version);

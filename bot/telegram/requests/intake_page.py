@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import date
 from html import escape
 from typing import Any
@@ -36,7 +37,7 @@ class IntakePages:
 
     def consent(self, kind: Kind, asked: ConsentForm) -> Say:
         keys = [
-            self._key("setuju", RequestPurpose.AGREE, [kind, asked.kind]),
+            self._key("setuju", RequestPurpose.AGREE, [kind, asked.kind, asked.version]),
             self._key("tidak_setuju", RequestPurpose.REFUSE, [kind]),
         ]
         return Say(asked.html, (tuple(keys),))
@@ -60,10 +61,10 @@ class IntakePages:
         head = self._texts.html("permohonan_ringkasan", jenis=self._kind(kind))
         html = "\n\n".join([head, "\n".join(lines), self._texts.html("permohonan_ringkasan_bawah")])
         keys = [
-            self._key("kirim", RequestPurpose.SEND, [kind]),
+            self._key("kirim", RequestPurpose.SEND, [kind, mark_of(data)]),
             self._key("ubah", RequestPurpose.CHANGE, [kind]),
         ]
-        return Say(self._below(notes, html), (tuple(keys), self._ways_out(kind)))
+        return Say(self._below(notes, html), (tuple(keys), (self._aside(kind),)))
 
     def change(self, kind: Kind, data: Data) -> Say:
         """Which answer is to be given anew?"""
@@ -90,6 +91,14 @@ class IntakePages:
         """There is a case of this kind already."""
         return Say(worded(self._texts, "permohonan_sudah_ada", nomor=number), self.case_row(number))
 
+    def held(self, number: str) -> Say:
+        """An officer reads everything that is typed here."""
+        return Say(worded(self._texts, "permohonan_petugas_ada", nomor=number), self.case_row(number))
+
+    def paused(self, kind: Kind, days: int) -> Say:
+        keys = (self.way_on(kind), self._key("hapus", RequestPurpose.GIVE_UP, [kind]), self._menu_key())
+        return Say(self._texts.html("permohonan_dijeda", hari=str(days)), tuple((key,) for key in keys))
+
     def retry(self, kind: Kind, key: str) -> Say:
         """Something is missing: the form can be begun again."""
         begin = Key(self._label(f"buka_{kind}"), Button(RequestPurpose.START, kind))
@@ -115,23 +124,23 @@ class IntakePages:
             ahead.append(self._key("lewati", RequestPurpose.ANSWER, [kind, question.id, None]))
         before = self._form.back(kind, data, question.id)
         back = [self._key("kembali", RequestPurpose.GO, [kind, before])] if before else []
-        rows = (*in_rows(options), (*back, *ahead), self._ways_out(kind))
-        return tuple(row for row in rows if row)
+        return (*in_rows(options), (*back, *ahead, self._aside(kind)))
 
     def _option(self, kind: Kind, question: Question, option: Option) -> Key:
         label = self._texts.label(option.label)
         return Key(label, self._button(RequestPurpose.ANSWER, [kind, question.id, option.value]))
 
-    def _ways_out(self, kind: Kind) -> tuple[Key, ...]:
-        return (
-            self._key("jeda", RequestPurpose.PAUSE, [kind]),
-            self._key("hapus", RequestPurpose.GIVE_UP, [kind]),
-        )
+    def _aside(self, kind: Kind) -> Key:
+        """Nothing is lost by it: what is to be deleted is asked afterwards."""
+        return self._key("batal", RequestPurpose.PAUSE, [kind])
 
     def _phone_keyboard(self, question: Question) -> dict[str, Any]:
-        rows: list[list[dict[str, Any]]] = [[{"text": self._label("kirim_nomor"), "request_contact": True}]]
-        if question.skippable:
-            rows.append([{"text": self._label("lewati")}])
+        """Its words steer the form as they do when somebody types them."""
+        ways = ["kembali", *(["lewati"] if question.skippable else []), "batal"]
+        rows: list[list[dict[str, Any]]] = [
+            [{"text": self._label("kirim_nomor"), "request_contact": True}],
+            [{"text": self._label(way)} for way in ways],
+        ]
         return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
 
     def _line(self, kind: Kind, id_: str, data: Data) -> str:
@@ -174,6 +183,11 @@ class IntakePages:
 
     def _menu_key(self) -> Key:
         return Key(self._texts.label("menu"), Button(Purpose.MENU, ""))
+
+
+def mark_of(data: Data) -> int:
+    """Tells whether a summary is of these answers, and nothing about them."""
+    return zlib.crc32(json.dumps(dict(data), sort_keys=True).encode())
 
 
 def start_key(texts: Texts, topic: str) -> Key | None:

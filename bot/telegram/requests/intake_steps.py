@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,13 +11,13 @@ from sqlite_utils import Database
 from bot.cases.model import Kind
 from bot.content.texts import Texts
 from bot.intake.form import SUMMARY, Form
-from bot.intake.questions import Input
+from bot.intake.questions import Input, Question
 from bot.store.intakes import IntakeStore
 from bot.telegram.requests.intake_page import KEYBOARD_GONE, IntakePages
 from bot.telegram.turn import Say, Turn
 
 CONSENT = "setuju-"  # before the kind of consent that is asked for: where a question would stand
-_LETTERS = "surat"
+LETTERS = "surat"
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,36 @@ class Draft:
         return self.question.startswith(CONSENT)
 
 
-class Steps:
-    """Reads where chats stand; changes are effects of the turn. `clock` gives Unix seconds."""
+@dataclass(frozen=True)
+class Ending:
+    """The effect that closes the form: nothing leads back into it."""
 
-    def __init__(self, db: Database, texts: Texts, pages: IntakePages, form: Form, clock: Callable[[], float]) -> None:
+    store: IntakeStore
+    chat_id: int
+
+    def __call__(self) -> None:
+        self.store.end(self.chat_id)
+
+
+class Steps:
+    """Reads where chats stand; changes are effects of the turn.
+
+    `intake_days`: how long a form is kept that nobody goes on with. `clock` gives Unix seconds.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        texts: Texts,
+        pages: IntakePages,
+        form: Form,
+        intake_days: int,
+        clock: Callable[[], float],
+    ) -> None:
         self._texts = texts
         self._pages = pages
         self._form = form
+        self._intake_days = intake_days
         self._clock = clock
         self.store = IntakeStore(db, clock)
 
@@ -55,22 +78,55 @@ class Steps:
             question = self._form.next_question(kind, stored.data)
         return Draft(kind, question, stored.data, stored.active, letter)
 
+    def question(self, draft: Draft) -> Question | None:
+        """The open question; None at the summary and at consents."""
+        if draft.consenting or draft.question == SUMMARY:
+            return None
+        return self._form.question(draft.kind, draft.question, draft.data)
+
+    def awaited(self, draft: Draft | None) -> Input | None:
+        """What may be typed or sent now besides the words on the buttons."""
+        question = self.question(draft) if draft else None
+        return question.input if question else None
+
     def answered(self, turn: Turn, draft: Draft, id_: str, value: Any, *notes: str) -> None:
         """Keep an answer and ask what comes next."""
         data = self._form.put(draft.data, id_, value)
-        if self._form.question(draft.kind, id_, draft.data).input is Input.PHONE:
-            key = "permohonan_nomor_diterima" if value else "permohonan_lanjut"
-            turn.say(Say(self._texts.html(key), below=KEYBOARD_GONE))
+        if value is not None and self._form.question(draft.kind, id_, draft.data).input is Input.PHONE:
+            self._put_keyboard_away(turn, "permohonan_nomor_diterima")
         self.ask(turn, draft.kind, self._form.next_question(draft.kind, data), data, *notes)
+
+    def on(self, turn: Turn, draft: Draft, past: bool = False) -> None:
+        """To the next question where this one is answered, or may be passed over; else it is asked again."""
+        question = self.question(draft)
+        if question is not None and (draft.data.get(question.id) or (past and question.skippable)):
+            self.answered(turn, draft, question.id, draft.data.get(question.id))
+        else:
+            self.again(turn, draft, "permohonan_lanjut")
+
+    def back(self, turn: Turn, draft: Draft) -> None:
+        before = self._form.back(draft.kind, draft.data, draft.question)
+        if before is None:
+            self.again(turn, draft, "permohonan_awal")
+        else:
+            self.ask(turn, draft.kind, before, draft.data)
 
     def ask(self, turn: Turn, kind: Kind, question: str, data: dict[str, Any], *notes: str) -> None:
         """Ask this question, or show the summary; the chat then stands there."""
+        say = self._pages.question(kind, question, data, *notes)
+        if say.below is None:
+            self._put_keyboard_away(turn, "permohonan_lanjut")
         self.stand(turn, kind, question, data)
-        turn.say(self._pages.question(kind, question, data, *notes))
+        turn.say(say)
 
     def again(self, turn: Turn, draft: Draft, *notes: str) -> None:
         """The open question once more; the chat stays where it stands."""
         turn.say(self._pages.question(draft.kind, draft.question, draft.data, *notes))
+        turn.guided = True
+
+    def change(self, turn: Turn, draft: Draft) -> None:
+        """Which answer is to be given anew?"""
+        turn.say(self._pages.change(draft.kind, draft.data))
         turn.guided = True
 
     def stand(self, turn: Turn, kind: Kind, question: str, data: dict[str, Any], letter: str = "") -> None:
@@ -78,11 +134,41 @@ class Steps:
         turn.effects.append(lambda: self.store.save(turn.chat_id, kind, place, data, self._clock()))
         turn.guided = True
 
+    def pause(self, turn: Turn, draft: Draft) -> None:
+        """Set the form aside; it can be taken up, or given up for good."""
+        turn.effects.append(lambda: self.store.pause(turn.chat_id))
+        self._say_last(turn, self._pages.paused(draft.kind, self._intake_days))
+        turn.guided = True
+
+    def end(self, turn: Turn, *said: Say) -> None:
+        """Close the form: it is given up, or begun anew."""
+        turn.effects.append(Ending(self.store, turn.chat_id))
+        for say in said:
+            self._say_last(turn, say)
+
+    def refuse(self, turn: Turn, draft: Draft | None) -> None:
+        """A button that means nothing now: of an open form the question comes again, else it is said to be over."""
+        if draft is None or draft.consenting:
+            turn.say(self._pages.text("tombol_lama"))
+        else:
+            self.ask(turn, draft.kind, draft.question, draft.data, "permohonan_lanjut")
+
     def with_letter(self, turn: Turn, draft: Draft, letter: dict[str, Any]) -> dict[str, Any]:
         """Keep a letter; the chat stays where it stands. Returns the answers with it."""
-        data = self._form.put(draft.data, _LETTERS, [*(draft.data.get(_LETTERS) or []), letter])
+        data = self._form.put(draft.data, LETTERS, [*(draft.data.get(LETTERS) or []), letter])
         self.stand(turn, draft.kind, draft.question, data, draft.letter)
         return data
+
+    def _say_last(self, turn: Turn, say: Say) -> None:
+        """The form ends here for now, and with it the keyboard that asked for the phone's number."""
+        at_phone = self.awaited(self.draft(turn.chat_id)) is Input.PHONE
+        turn.say(replace(say, keyboard=(), below=KEYBOARD_GONE) if at_phone else say)
+
+    def _put_keyboard_away(self, turn: Turn, key: str) -> None:
+        """An inline keyboard cannot do that in the same message."""
+        gone = any(say.below == KEYBOARD_GONE for say in turn.says)
+        if not gone and self.awaited(self.draft(turn.chat_id)) is Input.PHONE:
+            turn.say(Say(self._texts.html(key), below=KEYBOARD_GONE))
 
     def _has(self, kind: Kind, question: str, data: dict[str, Any]) -> bool:
         try:

@@ -17,7 +17,7 @@ from bot.store.cases import CaseStore
 from bot.store.desk import DeskStore
 from bot.store.outbox import Call
 from bot.telegram.desk.board import Board
-from bot.telegram.requests.intake_page import IntakePages
+from bot.telegram.requests.intake_page import IntakePages, mark_of
 from bot.telegram.requests.intake_steps import Draft, Steps
 from bot.telegram.turn import Say, call_of
 
@@ -50,26 +50,35 @@ class Sending:
         self._desk = DeskStore(db)
         self._buttons = Buttons(db)
 
-    def send(self, chat_id: int, kind: Kind) -> Iterable[Call]:
-        """Open the case; pressed twice, there is one. Use inside a transaction."""
+    def send(self, chat_id: int, kind: Kind, mark: int | None = None) -> Iterable[Call]:
+        """Open the case; pressed twice, there is one. Use inside a transaction.
+
+        `mark` is of the answers in the summary that was pressed: others than these are shown first.
+        """
         draft = self._steps.draft(chat_id)
-        if draft is None or draft.kind is not kind:
+        if draft is None or draft.kind is not kind or draft.consenting:
             return [self._said(chat_id, self._gone(chat_id, kind))]
-        if draft.consenting or (question := self._form.next_question(kind, draft.data)) != SUMMARY:
-            question = draft.question if draft.consenting else question
+        question = self._form.next_question(kind, draft.data)
+        if question != SUMMARY or mark not in (None, mark_of(draft.data)):
+            self._steps.store.save(chat_id, kind, question, draft.data, self._clock())
             return [self._said(chat_id, self._pages.question(kind, question, draft.data))]
         return self._opened(chat_id, draft)
 
     def _opened(self, chat_id: int, draft: Draft) -> Iterable[Call]:
         try:
             opened = self._book.open(chat_id, draft.kind, self._form.details(draft.kind, draft.data))
-        except ConsentError:  # withdrawn meanwhile, or its words have changed
-            self._steps.store.end(chat_id)
-            return [self._said(chat_id, self._pages.retry(draft.kind, "permohonan_gagal_setuju"))]
+        except ConsentError:  # withdrawn meanwhile
+            return [self._begun_anew(chat_id, draft, "permohonan_gagal_setuju")]
+        except (ValueError, KeyError):  # answers of a form as it was in an older version of the bot
+            return [self._begun_anew(chat_id, draft, "galat")]
         self._steps.store.end(chat_id)
         if not opened.new:
             return [self._said(chat_id, self._pages.known(opened.case.number))]
         return [self._said(chat_id, self._sent(opened.case)), *self._board.opened(opened.case)]
+
+    def _begun_anew(self, chat_id: int, draft: Draft, why: str) -> Call:
+        self._steps.store.end(chat_id)
+        return self._said(chat_id, self._pages.retry(draft.kind, why))
 
     def _gone(self, chat_id: int, kind: Kind) -> Say:
         """The form is closed already: sent, most often."""

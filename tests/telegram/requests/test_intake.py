@@ -1,0 +1,532 @@
+"""The request form in the chat: consents, questions one by one, going back, the summary, "Kirim"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from bot.cases.model import Kind, Letter, LetterKind, Passport, Place, Priority
+from bot.cases.orders import Action
+from bot.conversation.library import Library
+from bot.intake.consent import consent_forms
+from bot.store.consents import ConsentKind
+from tests.cases.office import ANNA, RINA, Office, memory
+from tests.telegram.requests.asking import CASE_DAYS, PARENT_IN_HOSPITAL, PHONE, SELF_AT_HOME, Asker
+from tests.telegram.requests.own import TEXTS
+
+CALM = "Tidak, masih bisa menunggu"
+SEND, CHANGE, SKIP = "✅ Kirim", "✏️ Ubah", "Lewati →"
+
+
+@pytest.fixture
+def siti(library: Library) -> Iterator[Asker]:
+    db = memory()
+    yield Asker(Office(db), library)
+    db.close()
+
+
+# Consents
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_consents_come_first_and_are_kept_with_their_very_words(siti: Asker, kind: Kind) -> None:
+    forms = consent_forms(kind, TEXTS, CASE_DAYS)
+    await siti.start(kind)
+    for form in forms:
+        assert siti.draft.data == {}
+        assert f"{CASE_DAYS} hari" in siti.last.text
+        assert not siti.office.consents.holds(ANNA, form.kind, form.version)
+        await siti.press("✅ Setuju")
+    given = {consent.version: consent.text for consent in siti.office.consents.of_chat(ANNA) if consent.version != "1"}
+    assert given == {form.version: form.text for form in forms} or len(given) == 1
+    assert all(siti.office.consents.holds(ANNA, form.kind, form.version) for form in forms)
+    assert siti.draft.question in ("hubungan", "nama")
+
+
+async def test_who_agreed_to_these_words_before_is_not_asked_again(siti: Asker) -> None:
+    await siti.to_summary()
+    await siti.press(SEND)
+    assert "Pasien sekarang" not in await siti.start(Kind.VISIT)
+    assert "kesehatan pasien" in siti.last.text
+    await siti.press("✅ Setuju")
+    assert "Siapa yang butuh paspor?" in siti.last.text
+
+
+@pytest.mark.parametrize("agreed", [0, 1])
+async def test_refusing_either_consent_ends_it_and_says_where_else_help_is(siti: Asker, agreed: int) -> None:
+    await siti.start(Kind.ABROAD)
+    for _ in range(agreed):
+        await siti.press("✅ Setuju")
+    told = await siti.press("Tidak setuju")
+    assert "datang ke kantor" in told
+    assert {button.value for button in siti.last.buttons.values()} >= {"petugas", "alamat-kontak"}
+    assert siti.draft is None and not siti.cases
+
+
+async def test_before_consent_nothing_that_is_written_or_sent_is_kept_or_passed_on(siti: Asker) -> None:
+    await siti.start(Kind.ABROAD)
+    for told in (await siti.write("Siti Aminah 62 tahun"), await siti.photo(), await siti.voice()):
+        assert "Tekan Setuju atau Tidak setuju" in told
+        assert "✅ Setuju" in siti.last.labels
+    assert siti.dialogue.heard == [] and siti.draft.data == {}
+
+
+async def test_a_question_before_consent_is_answered(siti: Asker) -> None:
+    await siti.start(Kind.ABROAD)
+    await siti.write("berapa biaya paspor?")
+    assert siti.dialogue.heard == ["berapa biaya paspor?"]
+    assert "✅ Setuju" in siti.last.labels
+
+
+async def test_a_consent_pressed_twice_counts_once_and_goes_on(siti: Asker) -> None:
+    await siti.start(Kind.GENERAL)
+    asked = siti.last
+    await siti.press_on(asked, "✅ Setuju")
+    told = await siti.press_on(asked, "✅ Setuju")
+    assert "tidak berlaku" not in told
+    assert "Siapa nama" in siti.last.text
+    assert len([one for one in siti.office.consents.of_chat(ANNA) if one.version != "1"]) == 1
+
+
+# All the way
+
+
+async def test_everything_that_is_told_reaches_the_case(siti: Asker) -> None:
+    await siti.agree(Kind.ABROAD)
+    await siti.say(*PARENT_IN_HOSPITAL, "Ya, tidak bisa menunggu", "Penang", "3 desember", "Pernah punya")
+    await siti.say("Surat rujukan")
+    await siti.photo("rujukan-1")
+    await siti.say("✅ Sudah semua", PHONE)
+    assert "RSMH" in siti.last.text and "ICU" in siti.last.text and "1 surat" in siti.last.text
+    assert "Kamis, 3 Desember 2026" in siti.last.text
+    assert "KP-2026-0001" in await siti.press(SEND)
+    details = siti.details
+    assert (details.asker, details.name, details.age, details.relation) == ("Rina Wati", "Siti Aminah", 62, "anak")
+    assert (details.place, details.hospital, details.ward) == (Place.HOSPITAL, "RSMH", "ICU")
+    assert (details.movable, details.in_danger, details.area) == (False, True, "Seberang Ulu I, Palembang")
+    assert (details.destination, details.departure) == ("Penang", date(2026, 12, 3))
+    assert (details.passport, details.phone) == (Passport.REPLACEMENT, "+6281234567890")
+    assert details.letters == (Letter(LetterKind.REFERRAL, "rujukan-1", photo=True),)
+    assert siti.cases[0].priority is Priority.EMERGENCY
+    assert siti.draft is None and siti.dialogue.heard == []
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_the_shortest_way_leads_to_a_case_of_the_kind(siti: Asker, kind: Kind) -> None:
+    await siti.to_summary(kind)
+    await siti.press(SEND)
+    assert [case.kind for case in siti.cases] == [kind]
+
+
+async def test_a_life_in_danger_is_told_where_to_call(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    told = await siti.say(*SELF_AT_HOME, "Ya, tidak bisa menunggu")
+    assert "119" in told and "IGD" in told
+    assert siti.draft.question == "berangkat"
+
+
+async def test_a_place_of_another_office_is_told_and_still_recorded(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    told = await siti.say("Saya sendiri", "Siti", "62", "🏠 Di rumah", "Lubuklinggau")
+    assert "Kantor Imigrasi Lubuklinggau" in told and "tetap saya catat" in told
+    await siti.say("Ya, masih bisa", CALM, "Belum tahu", "Belum pernah", SKIP, PHONE, SEND)
+    assert siti.details.area == "Lubuklinggau"
+
+
+async def test_a_nik_is_not_kept_and_the_citizen_is_told(siti: Asker) -> None:
+    await siti.agree(Kind.GENERAL)
+    told = await siti.write("Siti Aminah " + "•" * 16)
+    assert "NIK tidak perlu" in told
+    await siti.say("Mau tanya paspor ayah", SKIP if SKIP in siti.last.labels else "lewati", SEND)
+    assert siti.details.name == "Siti Aminah"
+
+
+async def test_options_may_be_typed(siti: Asker) -> None:
+    await siti.agree(Kind.ABROAD)
+    await siti.say("ibu saya", "Rina", "Siti", "62", "di rumah", "Plaju", "masih bisa", "tidak gawat", "singapura")
+    await siti.say("belum tahu", "sudah", "belum ada", PHONE, SEND)
+    assert (siti.details.relation, siti.details.destination) == ("anak", "Singapura")
+    assert (siti.details.passport, siti.details.letters) == (Passport.REPLACEMENT, ())
+
+
+async def test_what_cannot_be_read_is_asked_again(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    told = await siti.say("Saya sendiri", "12345")
+    assert "Namanya belum terbaca" in told and "Siapa nama" in siti.last.text
+    assert siti.draft.question == "nama"
+
+
+# In between
+
+
+async def test_a_question_in_between_is_answered_and_the_form_goes_on(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri")
+    told = await siti.write("berapa biayanya?")
+    assert siti.dialogue.heard == ["berapa biayanya?"]
+    assert "Kita lanjut, ya" in told and told.rindex("Siapa nama") > told.index("Kita lanjut")
+    await siti.write("Siti Aminah")
+    assert "Berapa umur" in siti.last.text
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Siti Aminah",
+        "nama ibu saya Siti Aminah umur enam puluh dua tahun tinggal di Plaju dan sekarang sudah tidak kuat berjalan",
+        "08123456789",
+        "/rahasia",
+        "..",
+    ],
+)
+async def test_what_is_told_never_reaches_the_engine(siti: Asker, story: str) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri")
+    assert await siti.write(story)
+    assert siti.dialogue.heard == []
+
+
+async def test_something_else_below_the_form_leads_back_into_it(siti: Asker) -> None:
+    await siti.agree(Kind.GENERAL)
+    menu = siti.intakes._typed._renderer.menu()
+    siti.turn.says[:], siti.turn.guided, siti.turn.effects[:], siti.turn.calls[:] = [menu], False, [], []
+    siti._commit(siti.turn)
+    assert siti.last.labels[0] == "▶️ Lanjutkan permohonan"
+    await siti.press("▶️ Lanjutkan permohonan")
+    assert "Siapa nama" in siti.last.text
+
+
+async def test_without_a_form_nothing_is_taken(siti: Asker) -> None:
+    assert await siti.write("lanjut") == "" and not siti.taken
+    assert siti.steer("lanjut") == "" and not siti.taken
+    assert siti.steer("berhenti") == "" and not siti.taken
+
+
+async def test_voice_notes_and_the_like_are_declined_kindly(siti: Asker) -> None:
+    await siti.agree(Kind.GENERAL)
+    assert "belum bisa saya pakai" in await siti.voice()
+    assert "Siapa nama" in siti.last.text and siti.dialogue.heard == []
+
+
+# Letters
+
+
+async def to_letters(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say(*SELF_AT_HOME, CALM, "Belum tahu", "Belum pernah")
+    assert siti.draft.question == "surat"
+
+
+async def test_several_letters_of_several_kinds(siti: Asker) -> None:
+    await to_letters(siti)
+    assert "rekam medis" in (await siti.press("Rekam medis")).lower()
+    assert "(1)" in await siti.photo("foto-1")
+    assert "(2)" in await siti.document()
+    await siti.press("Surat rujukan")
+    await siti.photo("foto-3")
+    await siti.say("✅ Sudah semua", PHONE, SEND)
+    assert siti.details.letters == (
+        Letter(LetterKind.RECORD, "foto-1", photo=True),
+        Letter(LetterKind.RECORD, "pdf-1", photo=False),
+        Letter(LetterKind.REFERRAL, "foto-3", photo=True),
+    )
+
+
+async def test_letters_without_a_kind_and_one_taken_back(siti: Asker) -> None:
+    await to_letters(siti)
+    await siti.photo("foto-1")
+    await siti.photo("foto-2")
+    await siti.press("Hapus surat tadi")
+    await siti.say("✅ Sudah semua", PHONE, SEND)
+    assert siti.details.letters == (Letter(LetterKind.OTHER, "foto-1", photo=True),)
+
+
+@pytest.mark.parametrize("words", ["sudah", "sudah semua", "lewati", "cukup", "itu saja"])
+async def test_enough_letters_in_words(siti: Asker, words: str) -> None:
+    await to_letters(siti)
+    await siti.photo()
+    await siti.write(words)
+    assert siti.draft.question == "telepon" and siti.draft.active
+    assert len(siti.draft.data["surat"]) == 1
+
+
+async def test_a_letter_at_another_question_is_kept_and_the_question_repeated(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri")
+    told = await siti.photo("foto-9")
+    assert "simpan sebagai surat" in told and "Siapa nama" in siti.last.text
+    assert [letter["file_id"] for letter in siti.draft.data["surat"]] == ["foto-9"]
+
+
+async def test_photos_sent_together_are_all_kept_with_one_reply(siti: Asker) -> None:
+    await to_letters(siti)
+    told = [await siti.photo(f"foto-{number}", media_group_id="album") for number in range(3)]
+    assert "Suratnya saya terima" in told[0] and told[1:] == ["", ""]
+    assert len(siti.draft.data["surat"]) == 3
+
+
+async def test_files_of_other_kinds_and_too_many_are_declined(siti: Asker) -> None:
+    await to_letters(siti)
+    assert "Kirim foto atau PDF" in await siti.document("application/zip")
+    assert "Kirim foto atau PDF" in await siti.document(None)
+    for number in range(10):
+        await siti.photo(f"foto-{number}")
+    assert "sudah cukup banyak" in await siti.photo("foto-10")
+    assert len(siti.draft.data["surat"]) == 10
+
+
+async def test_a_photo_for_a_mere_question_is_not_kept(siti: Asker) -> None:
+    await siti.agree(Kind.GENERAL)
+    assert "tidak saya simpan" in await siti.photo()
+    assert "surat" not in siti.draft.data
+
+
+# The phone
+
+
+async def test_the_phone_comes_by_its_button_and_the_keyboard_goes(siti: Asker) -> None:
+    await to_letters(siti)
+    await siti.press(SKIP)
+    assert siti.last.below["keyboard"][0][0]["request_contact"] is True
+    await siti.contact("6281299990000")
+    assert any(shown.below == {"remove_keyboard": True} for shown in siti.came)
+    assert "+6281299990000" in siti.last.text and SEND in siti.last.labels
+
+
+async def test_anothers_contact_is_a_number_like_any(siti: Asker) -> None:
+    await to_letters(siti)
+    await siti.press(SKIP)
+    await siti.contact("+6281299990000", owner=ANNA + 1)
+    assert siti.draft.data["telepon"] == "+6281299990000"
+
+
+@pytest.mark.parametrize("word", ["← Kembali", "✕ Batal", "kembali", "batal"])
+async def test_the_keyboard_goes_whichever_way_the_question_is_left(siti: Asker, word: str) -> None:
+    await to_letters(siti)
+    await siti.press(SKIP)
+    await siti.write(word)
+    assert any(shown.below == {"remove_keyboard": True} for shown in siti.came)
+
+
+async def test_the_phones_keyboard_has_the_ways_that_other_questions_have(siti: Asker) -> None:
+    await to_letters(siti)
+    await siti.press(SKIP)
+    labels = [key["text"] for row in siti.last.below["keyboard"] for key in row]
+    for label in labels[1:]:
+        await siti.write(label)
+        assert "belum cocok" not in siti.last.text
+    assert any("Kembali" in label for label in labels)
+
+
+# Back, on, aside
+
+
+async def test_back_asks_the_question_before_and_keeps_the_later_answers(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri", "Sity", "62", "← Kembali", "← Kembali", "Siti")
+    assert siti.draft.data["nama"] == "Siti" and siti.draft.data["umur"] == 62
+    assert siti.draft.question == "tempat"
+    assert "pertanyaan pertama" in await siti.say("kembali", "kembali", "kembali", "kembali")
+
+
+@pytest.mark.parametrize("word", ["lanjut", "terus", "next", "lewati", "skip"])
+async def test_a_word_that_steers_is_nobodys_name(siti: Asker, word: str) -> None:
+    await siti.agree(Kind.GENERAL)
+    await siti.write(word)
+    assert siti.draft.question == "nama" and "nama" not in siti.draft.data
+    assert "Siapa nama" in siti.last.text
+
+
+async def test_what_may_be_left_out_is_left_out_by_word_or_button(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri", "Siti", "62", "🏥 Di rumah sakit", "RSMH", "lewati")
+    assert siti.draft.data["ruang"] is None and siti.draft.question == "wilayah"
+
+
+@pytest.mark.parametrize("how", ["⏸ Nanti saja", "batal", "/batal"])
+async def test_set_aside_and_taken_up_a_day_later_in_another_process(siti: Asker, how: str) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri", "Siti")
+    told = siti.steer("berhenti") if how == "/batal" else await siti.say(how)
+    assert "belum dikirim" in told and "7 hari" in told
+    assert not siti.intakes.active(ANNA)
+    assert await siti.write("berapa biaya?") == "" and not siti.taken
+    siti.office.now += 24 * 3600
+    siti.restart()
+    assert "kita lanjutkan" in await siti.write("lanjut")
+    assert "Berapa umur" in siti.last.text and siti.intakes.active(ANNA)
+
+
+async def test_set_aside_leaves_a_button_back(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri", "batal", "▶️ Lanjutkan permohonan")
+    assert "Siapa nama" in siti.last.text and siti.intakes.active(ANNA)
+
+
+async def test_given_up_nothing_is_left(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri", "Siti")
+    if "🗑 Batalkan dan hapus" not in siti.last.labels:
+        await siti.say("✕ Batal")
+    told = await siti.press("🗑 Batalkan dan hapus")
+    assert "sudah saya hapus" in told and siti.draft is None
+
+
+async def test_lanjut_belongs_to_a_journey_that_is_open(siti: Asker) -> None:
+    from bot.store.journeys import JourneyStore
+
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri", "batal")
+    JourneyStore(siti.office.db).save(ANNA, {"panduan": "bayar-bni"})
+    assert await siti.write("lanjut") == "" and not siti.taken
+
+
+# The summary
+
+
+async def test_any_answer_is_corrected_from_the_summary(siti: Asker) -> None:
+    await siti.to_summary(Kind.VISIT)
+    await siti.say(CHANGE)
+    assert {"Nama", "Umur", "Telepon", "Tempat"} <= set(siti.last.labels)
+    await siti.say("Nama", "Siti Fatimah")
+    assert "Siti Fatimah" in siti.last.text and "62 tahun" in siti.last.text
+    await siti.say(CHANGE, "Tempat", "🏥 Di rumah sakit")
+    assert "rumah sakit mana" in siti.last.text
+    await siti.say("RSMH", SKIP, "Plaju")
+    assert SEND in siti.last.labels and "RSMH" in siti.last.text
+
+
+async def test_the_list_of_answers_leads_back_to_the_summary(siti: Asker) -> None:
+    await siti.to_summary()
+    await siti.say(CHANGE, "← Ke ringkasan")
+    assert SEND in siti.last.labels
+
+
+async def test_peoples_words_are_shown_as_they_are(siti: Asker) -> None:
+    await siti.agree(Kind.GENERAL)
+    await siti.say("Siti", "Paspor <b>ayah</b> saya & *ibu* {x}", PHONE)
+    assert "<b>ayah</b> saya & *ibu* {x}" in siti.last.text
+
+
+@pytest.mark.parametrize("word", ["kirim", "Kirim ya"])
+async def test_kirim_may_be_typed(siti: Asker, word: str) -> None:
+    await siti.to_summary()
+    assert "KP-2026-0001" in await siti.write(word)
+
+
+async def test_an_old_button_changes_its_answer(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    first = siti.last
+    await siti.say(*SELF_AT_HOME)
+    await siti.press_on(first, "Orang tua saya")
+    assert siti.draft.data["hubungan"] == "anak" and "nama" not in siti.draft.data
+    assert siti.draft.data["wilayah"] == "Ilir Timur I, Palembang"
+
+
+async def test_an_old_button_of_a_form_that_is_gone_is_refused(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    first = siti.last
+    await siti.say("Saya sendiri", "Siti")
+    siti.steer("berhenti")
+    await siti.press("🗑 Batalkan dan hapus")
+    assert "tidak berlaku lagi" in await siti.press_on(first, "Orang tua saya")
+    assert siti.draft is None
+
+
+async def test_an_old_summary_sends_nothing_that_it_does_not_show(siti: Asker) -> None:
+    await siti.to_summary()
+    old = siti.last
+    await siti.say(CHANGE, "Nama", "Siti Fatimah")
+    told = await siti.press_on(old, SEND)
+    assert not siti.cases and "Siti Fatimah" in told
+    assert "KP-2026-0001" in await siti.press(SEND)
+
+
+# Sent
+
+
+async def test_pressed_twice_there_is_one_case(siti: Asker) -> None:
+    siti.furnish()
+    await siti.to_summary()
+    summary = siti.last
+    await siti.press_on(summary, SEND)
+    told = await siti.press_on(summary, SEND)
+    assert "KP-2026-0001" in told
+    assert len(siti.cases) == 1 and siti.sent_to_group().count("createForumTopic") == 1
+
+
+async def test_an_open_case_of_the_kind_is_shown_instead_of_another_form(siti: Asker) -> None:
+    await siti.to_summary()
+    await siti.press(SEND)
+    told = await siti.start(Kind.GENERAL)
+    assert "KP-2026-0001" in told and siti.draft is None
+    assert "📄 Permohonan KP-2026-0001" in siti.last.labels
+
+
+async def test_a_form_that_was_begun_is_gone_on_with_or_begun_anew(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.say("Saya sendiri", "Siti")
+    assert "layanan di rumah" in await siti.start(Kind.VISIT)
+    await siti.press("▶️ Lanjutkan permohonan")
+    assert siti.draft.data["nama"] == "Siti"
+    await siti.start(Kind.GENERAL)
+    await siti.press("↺ Mulai dari awal")
+    assert (siti.draft.kind, siti.draft.data) == (Kind.GENERAL, {})
+
+
+async def test_begin_pressed_twice_shows_the_consent_again(siti: Asker) -> None:
+    await siti.start(Kind.VISIT)
+    assert "belum dikirim" not in await siti.start(Kind.VISIT)
+    assert "✅ Setuju" in siti.last.labels
+
+
+@pytest.mark.parametrize(
+    ("moment", "on_call", "danger", "said"),
+    [
+        ("2026-11-24 09:00", True, True, "Kantor sekarang buka"),
+        ("2026-11-28 20:00", True, True, "petugas jaga langsung diberi tahu. Kantor buka lagi: Senin, 30 November"),
+        ("2026-11-28 20:00", False, True, "membacanya setelah kantor buka lagi: Senin, 30 November 2026"),
+        ("2026-11-28 20:00", True, False, "membacanya setelah kantor buka lagi: Senin, 30 November 2026"),
+    ],
+)
+async def test_the_expectation_is_honest(library: Library, moment: str, on_call: bool, danger: bool, said: str) -> None:
+    office = Office(memory())
+    office.go_to(moment)
+    siti = Asker(office, library, on_call)
+    siti.furnish()
+    await siti.agree(Kind.VISIT)
+    await siti.say(*SELF_AT_HOME, "Ya, tidak bisa menunggu" if danger else CALM, "Belum tahu", "Belum pernah")
+    told = await siti.say(SKIP, PHONE, SEND)
+    assert said in told
+    office.db.close()
+
+
+async def test_without_a_group_of_the_staff_that_is_said(siti: Asker) -> None:
+    await siti.to_summary()
+    assert "belum tersedia" in await siti.press(SEND)
+    assert siti.cases and siti.sent_to_group() == []
+
+
+async def test_the_card_and_the_letters_go_to_the_group_with_the_case(siti: Asker) -> None:
+    siti.furnish()
+    await to_letters(siti)
+    await siti.photo()
+    await siti.say("✅ Sudah semua", PHONE, SEND)
+    assert siti.sent_to_group()[:2] == ["createForumTopic", "sendMessage"]
+    assert "sendPhoto" in siti.sent_to_group()
+
+
+async def test_consent_taken_back_meanwhile_is_asked_for_again(siti: Asker) -> None:
+    await siti.to_summary()
+    siti.office.consents.withdraw(ANNA, ConsentKind.DATA, siti.office.now)
+    assert "Persetujuannya belum lengkap" in await siti.press(SEND)
+    assert not siti.cases
+
+
+async def test_while_an_officer_holds_the_chat_no_form_is_begun(siti: Asker) -> None:
+    case = siti.office.open(ANNA, Kind.VISIT)
+    siti.office.officer(RINA, case, Action.TAKE)
+    told = await siti.start(Kind.GENERAL)
+    assert case.number in told and siti.draft is None
