@@ -134,7 +134,7 @@ class LocalTelegram:
         return await self._post(f"/sim/users/{user}/presses", message_id=message_id, **chosen)
 
     async def topic(self, user: int, action: str, **details: Any) -> Json:
-        """An officer's `action` on a topic: create (name=), close or reopen (thread_id=)."""
+        """An officer's `action` on a topic: create (name=), close, reopen or delete (thread_id=)."""
         return dict((await self._post(f"/sim/users/{user}/topics", action=action, **details))["topic"])
 
     # Reading.

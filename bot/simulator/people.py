@@ -80,7 +80,7 @@ def ready_made() -> list[User]:
         ("Rina", "29 tahun", "rina_plg"),
         ("Yuk Mala", "41 tahun, bicara Palembang", ""),
     ]
-    staff = [("Petugas Dewi", "pemilik grup", owner), ("Petugas Budi", "anggota grup", member)]
+    staff = [("Dewi Lestari", "petugas, pemilik grup", owner), ("Budi Santoso", "petugas, anggota grup", member)]
     people = [
         User(_FIRST_CITIZEN_ID + index, name, username=username, note=note)
         for index, (name, note, username) in enumerate(citizens)

@@ -48,7 +48,8 @@ _OWNERS = {
 _HELPERS = (
     ("telegram/requests/intake_page.py", "_label", "permohonan_", LABELS),
     ("telegram/requests/intake_page.py", "_key", "permohonan_", LABELS),
-    ("telegram/requests/intake.py", "text", "permohonan_", ENTRIES),
+    ("telegram/requests/intake_presses.py", "text", "permohonan_", ENTRIES),
+    ("telegram/requests/intake_steps.py", "text", "permohonan_", ENTRIES),
     ("telegram/requests/sending.py", "text", "permohonan_", ENTRIES),
     ("telegram/desk/card.py", "_word", "meja_", ENTRIES),
     ("intake/", "rejected", "permohonan_tolak_", ENTRIES),

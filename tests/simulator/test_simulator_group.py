@@ -61,6 +61,18 @@ async def test_officers_open_and_close_topics(bot: Bot, tg: LocalTelegram) -> No
         await tg.topic(BUDI, "reopen", thread_id=topic["message_thread_id"])
 
 
+async def test_the_owner_deletes_a_topic_and_the_bot_is_not_told(bot: Bot, tg: LocalTelegram) -> None:
+    thread = (await bot.create_forum_topic(GROUP_ID, "Kasus")).message_thread_id
+    await bot.send_message(GROUP_ID, "Kartu", message_thread_id=thread)
+    with pytest.raises(Refused, match="menghapus"):
+        await tg.topic(BUDI, "delete", thread_id=thread)
+    await tg.topic(DEWI, "delete", thread_id=thread)
+    assert await tg.messages(GROUP_ID) == []
+    assert await bot.get_updates() == ()
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.send_message(GROUP_ID, "x", message_thread_id=thread)
+
+
 async def test_members(bot: Bot) -> None:
     assert (await bot.get_chat_member(GROUP_ID, DEWI)).status == "creator"
     assert (await bot.get_chat_member(GROUP_ID, BUDI)).status == "member"

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
-from bot.simulator.client import GROUP_ID, HASAN, RINA, SITI, LocalTelegram
+from bot.simulator.client import BUDI, DEWI, GROUP_ID, HASAN, RINA, SITI, LocalTelegram
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 EXECUTABLE = next((found for name in BROWSERS if (found := shutil.which(name))), None)
@@ -79,8 +79,7 @@ async def start(page: Page) -> None:
 
 async def test_says_that_it_is_not_telegram(page: Page) -> None:
     await expect(page.get_by_role("note")).to_have_text(
-        "Telegram lokal untuk mencoba dan menguji. "
-        "Bukan Telegram sungguhan; pesan di sini tidak sampai ke siapa pun."
+        "Telegram lokal untuk mencoba dan menguji. Bukan Telegram sungguhan; pesan di sini tidak sampai ke siapa pun."
     )
 
 
@@ -201,12 +200,12 @@ async def test_the_group_with_topics_and_officers(page: Page, bot: Bot) -> None:
     await bot.pin_chat_message(GROUP_ID, card.message_id)
     await page.locator(".list").get_by_role("button", name="BR-0007").click()
     await expect(page.locator("#pinned")).to_have_text("Kartu")
-    await page.get_by_label("Menulis sebagai").select_option(label="Petugas Budi")
+    await page.get_by_label("Menulis sebagai").select_option(label="Budi Santoso")
     await page.get_by_label("Tulis pesan").fill("saya ambil")
     await page.keyboard.press("Enter")
     await expect(page.locator(".message.own")).to_contain_text("saya ambil")
     written = (await bot.get_updates())[-1].message
-    assert written and written.from_user and written.from_user.first_name == "Petugas Budi"
+    assert written and written.from_user and written.from_user.first_name == "Budi Santoso"
     assert written.message_thread_id == topic.message_thread_id
     await bot.close_forum_topic(GROUP_ID, topic.message_thread_id)
     await page.get_by_label("Tulis pesan").fill("satu lagi")
@@ -214,9 +213,51 @@ async def test_the_group_with_topics_and_officers(page: Page, bot: Bot) -> None:
     await expect(page.get_by_text("Topik ini sudah ditutup.")).to_be_visible()
 
 
-async def test_others_are_marked_unread_and_history_survives_a_reload(
-    page: Page, bot: Bot, tg: LocalTelegram
-) -> None:
+async def test_an_officer_has_a_private_chat_too(page: Page, bot: Bot) -> None:
+    await page.locator(".list").get_by_role("button", name="Budi").click()
+    await page.get_by_label("Parameter tautan").fill("undangan-abc")
+    await start(page)
+    (update,) = await bot.get_updates()
+    assert update.message and (update.message.text, update.message.chat.id) == ("/start undangan-abc", BUDI)
+
+
+async def test_a_link_to_a_topic_opens_it(page: Page, bot: Bot) -> None:
+    await start(page)
+    topic = await bot.create_forum_topic(GROUP_ID, "BR-0007")
+    address = f"https://t.me/c/{str(GROUP_ID).removeprefix('-100')}/{topic.message_thread_id}"
+    await bot.send_message(SITI, f'<a href="{address}">kasus ini</a>', parse_mode="HTML")
+    await page.get_by_role("link", name="kasus ini").click()
+    await expect(page.get_by_role("heading", name="BR-0007")).to_be_visible()
+
+
+async def test_a_forced_reply_opens_for_whom_it_is_meant(page: Page, bot: Bot, tg: LocalTelegram) -> None:
+    await page.get_by_role("tab", name="Grup petugas").click()
+    await page.get_by_label("Menulis sebagai").select_option(label="Budi Santoso")
+    meant, other = (f'<a href="tg://user?id={who}">kapan?</a>' for who in (BUDI, DEWI))
+    await bot.send_message(GROUP_ID, other, parse_mode="HTML", reply_markup=ForceReply(selective=True))
+    await expect(page.get_by_role("log")).to_contain_text("kapan?")
+    await expect(page.locator("#context")).to_be_hidden()
+    asked = await bot.send_message(GROUP_ID, meant, parse_mode="HTML", reply_markup=ForceReply(selective=True))
+    await expect(page.locator("#context")).to_contain_text("Membalas: kapan?")
+    await page.get_by_label("Tulis pesan").fill("besok")
+    await page.keyboard.press("Enter")
+    await tg.wait_for_updates("created", 1)
+    written = (await bot.get_updates())[-1].message
+    assert written and written.reply_to_message and written.reply_to_message.message_id == asked.message_id
+
+
+async def test_a_contact_can_be_sent_with_its_key(page: Page, bot: Bot) -> None:
+    await start(page)
+    keys = ReplyKeyboardMarkup([[KeyboardButton("Kirim nomor saya", request_contact=True)]], one_time_keyboard=True)
+    await bot.send_message(SITI, "Nomor telepon?", reply_markup=keys)
+    await page.get_by_role("button", name="Kirim nomor saya").click()
+    await expect(page.locator("#keys")).to_be_hidden()
+    await expect(page.locator(".message.own").last).to_contain_text("+62812")
+    written = (await bot.get_updates())[-1].message
+    assert written and written.contact and written.contact.user_id == SITI
+
+
+async def test_others_are_marked_unread_and_history_survives_a_reload(page: Page, bot: Bot, tg: LocalTelegram) -> None:
     await tg.start(HASAN)
     await bot.send_message(HASAN, "Jadwal Anda besok")
     entry = page.locator(".person", has_text="Pak Hasan")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from telegram import (
     Bot,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -47,9 +48,7 @@ async def test_text_with_html(bot: Bot, tg: LocalTelegram) -> None:
         ("<b>a", "HTML", "Can't parse entities"),
     ],
 )
-async def test_refused_texts(
-    bot: Bot, tg: LocalTelegram, text: str, parse_mode: str | None, complaint: str
-) -> None:
+async def test_refused_texts(bot: Bot, tg: LocalTelegram, text: str, parse_mode: str | None, complaint: str) -> None:
     await tg.start(SITI)
     with pytest.raises(BadRequest, match=complaint):
         await bot.send_message(SITI, text, parse_mode=parse_mode)
@@ -90,6 +89,17 @@ async def test_inline_buttons_need_an_action(bot: Bot, tg: LocalTelegram) -> Non
     with pytest.raises(BadRequest, match="is invalid"):
         markup = InlineKeyboardMarkup([[InlineKeyboardButton("Ya", url="bukan alamat")]])
         await bot.send_message(SITI, "x", reply_markup=markup)
+
+
+async def test_a_forced_reply_is_told_to_the_watchers(bot: Bot, tg: LocalTelegram) -> None:
+    await tg.start(SITI)
+    before = (await tg.chat(SITI))["version"]
+    sent = await bot.send_message(SITI, "Kapan?", reply_markup=ForceReply(input_field_placeholder="Tanggal"))
+    async with tg.events(before) as events:
+        async for event in events:
+            if event["type"] == "force_reply":
+                break
+    assert (event["message_id"], event["markup"]["input_field_placeholder"]) == (sent.message_id, "Tanggal")
 
 
 async def test_reply_keyboard_comes_and_goes(bot: Bot, tg: LocalTelegram) -> None:

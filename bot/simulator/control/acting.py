@@ -14,7 +14,7 @@ from bot.simulator import acting, limits, samples
 from bot.simulator.control.common import optional_int, route
 from bot.simulator.control.people import user_of
 from bot.simulator.errors import ControlError
-from bot.simulator.methods.forum import open_topic, set_closed
+from bot.simulator.methods.forum import open_topic, remove_topic, set_closed
 from bot.simulator.methods.sending import location_content
 from bot.simulator.people import User
 from bot.simulator.world import World
@@ -93,16 +93,19 @@ def press(world: World, request: Request, body: Json) -> Json:
 
 
 def change_topic(world: World, request: Request, body: Json) -> Json:
-    """An officer opens a topic (`action` create, `name`), or closes or reopens one (`thread_id`)."""
+    """An officer opens a topic (`action` create, `name`), or closes, reopens or deletes one (`thread_id`)."""
     user = user_of(world, request)
     chat = acting.chat_of(world, user, world.group.id)
     if body["action"] == "create":
         return {"topic": open_topic(world, chat, user, str(body["name"]), limits.TOPIC_COLORS[0]).as_view()}
     topic = chat.topic(int(body["thread_id"]))
-    if topic is None or body["action"] not in {"close", "reopen"}:
+    if topic is None or body["action"] not in {"close", "reopen", "delete"}:
         raise ControlError("Topik ini tidak ada.", 404)
     if user.status == ChatMemberStatus.MEMBER:
-        raise ControlError("Hanya pengurus grup yang bisa menutup atau membuka topik.", 403)
+        raise ControlError("Hanya pengurus grup yang bisa menutup, membuka, atau menghapus topik.", 403)
+    if body["action"] == "delete":
+        remove_topic(world, chat, topic)
+        return {"topic": topic.as_view()}
     set_closed(world, chat, topic, user, closed=body["action"] == "close")
     return {"topic": topic.as_view()}
 

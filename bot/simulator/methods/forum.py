@@ -74,13 +74,17 @@ def set_closed(world: World, chat: Chat, topic: Topic, actor: User, *, closed: b
 
 def delete_forum_topic(world: World, params: Params) -> bool:
     """Take a topic away with all its messages."""
-    chat, topic = _topic(world, params)
+    remove_topic(world, *_topic(world, params))
+    return True
+
+
+def remove_topic(world: World, chat: Chat, topic: Topic) -> None:
+    """Nobody is told but the watchers: Telegram makes no update of it."""
     for message in list(chat.messages.values()):
         if message.thread_id == topic.thread_id and not message.deleted:
             world.delete(chat, message)
     topic.deleted = True
     world.news.publish("topic_deleted", chat_id=chat.id, thread_id=topic.thread_id)
-    return True
 
 
 def publish_topic(world: World, chat: Chat, topic: Topic) -> None:

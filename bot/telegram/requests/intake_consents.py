@@ -49,7 +49,9 @@ class Consenting:
             self._steps.stand(turn, kind, f"{CONSENT}{missing[0].kind}", {})
             turn.say(self._pages.consent(kind, missing[0]))
         else:
-            self._steps.ask(turn, kind, self._form.next_question(kind, {}), {}, f"permohonan_mulai_{kind}")
+            thanks = ("permohonan_setuju_dicatat",) if given else ()
+            first = self._form.next_question(kind, {})
+            self._steps.ask(turn, kind, first, {}, *thanks, f"permohonan_mulai_{kind}")
 
     def again(self, turn: Turn, draft: Draft) -> None:
         """Something else came than the answer."""

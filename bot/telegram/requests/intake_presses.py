@@ -57,9 +57,12 @@ class FormPresses:
         turn.say(self._pages.letters(draft.kind, draft.data, html))
 
     async def _go(self, turn: Turn, value: str, _: int) -> None:
+        """To an answered question; in place of one that is not asked any more, to the next that is open."""
         kind, id_ = json.loads(value)
         if draft := self._of(turn, kind):
-            self._steps.ask(turn, draft.kind, id_ or self._form.next_question(draft.kind, draft.data), draft.data)
+            answered = id_ in self._form.asked(draft.kind, draft.data)
+            target = id_ if answered else self._form.next_question(draft.kind, draft.data)
+            self._steps.ask(turn, draft.kind, target, draft.data)
 
     async def _change(self, turn: Turn, value: str, _: int) -> None:
         [kind] = json.loads(value)
