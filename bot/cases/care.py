@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from bot.cases.book import SYSTEM, CaseBook
-from bot.cases.model import Case
+from bot.cases.model import Case, UnreadableError
 from bot.cases.orders import Action, Order
 from bot.cases.record import signature
 from bot.store.cases import CaseRow, CaseStore
@@ -37,20 +37,16 @@ class CaseCare:
             held = self._cases.held_by(officer_id)
             return [self._book.system_does(row.number, Order(action=Action.RELEASE)) for row in held]
 
-    def raise_priorities(self) -> list[Case]:
-        """Look at every open case with today's date. Returns those that have become more urgent."""
-        order = Order(action=Action.RAISE)
-        with self._db.atomic():
-            pairs = [(case, self._book.system_does(case.number, order)) for case in self._book.queue()]
-        return [now for before, now in pairs if now != before]
-
     def forget_old(self, days: int) -> list[Case]:
-        """Forget whom cases were about that closed so many days ago. Returns them as they were: their cards must go."""
+        """Forget whom cases were about that closed so many days ago. Returns them as they were: their cards must go.
+
+        One that cannot be read is left for the audit to complain of, and holds up no other.
+        """
         with self._db.atomic():
-            rows = self._cases.closed_before(self._clock() - days * _DAY_S)
-            for row in rows:
-                self._forget(row, RETENTION)
-        return [Case.of(row) for row in rows]
+            cases = [case for row in self._cases.closed_before(self._clock() - days * _DAY_S) for case in _read(row)]
+            for case in cases:
+                self._forget(case, RETENTION)
+        return cases
 
     def erase(self, chat_id: int) -> list[Case]:
         """Forget a citizen at their own wish; open cases are cancelled first. What stays: that there were such cases.
@@ -76,3 +72,10 @@ class CaseCare:
     def _forget(self, row: CaseRow, why: str) -> None:
         self._history.erase_texts(row.id, signature(SYSTEM), why, self._clock())
         self._cases.forget(row.id, self._clock())
+
+
+def _read(row: CaseRow) -> list[Case]:
+    try:
+        return [Case.of(row)]
+    except UnreadableError:
+        return []

@@ -37,6 +37,10 @@ class Texts:
         """Telegram commands with their descriptions."""
         return self._table("perintah")
 
+    def commands_of_staff(self) -> dict[str, str]:
+        """Those of the staff's group."""
+        return self._table("perintah_petugas")
+
     def _table(self, key: str) -> dict[str, str]:
         table = self._entries[key]
         assert isinstance(table, dict)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.cases.book import CaseBook
 from bot.cases.schedule import deadlines_of, office_hours_of, on_call_of
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.engine import Engine
@@ -20,8 +21,10 @@ from bot.reminders.limits import limits_of
 from bot.reminders.loop import Reminders
 from bot.settings import Settings
 from bot.store.buttons import Buttons
+from bot.store.desk import DeskStore
 from bot.store.feedback import Feedback
 from bot.store.journeys import JourneyStore
+from bot.store.outbox import Outbox
 from bot.store.reminders import ReminderStore
 from bot.store.tracker import forget_conversation
 from bot.telegram.commands import Commands
@@ -70,7 +73,7 @@ def make_reminder_messages(library: Library, db: Database) -> ReminderMessages:
 
 @dataclass(frozen=True)
 class Parts:
-    """What the service runs. `outcomes` and `prepare` are the sender's (bot/telegram/sender.py)."""
+    """What the service runs. `outcomes`, `prepare` and `on_migrated` are the sender's (bot/telegram/sender.py)."""
 
     handler: Handler
     reminders: Reminders
@@ -78,6 +81,7 @@ class Parts:
     keeping: Keeping
     outcomes: Mapping[str, Outcome]
     prepare: Callable[[dict[str, Any]], dict[str, Any]]
+    on_migrated: Callable[[int, int], None]
 
 
 def make_parts(
@@ -133,7 +137,16 @@ def make_parts(
     watch = make_watch(db, texts, board, leaders, settings, on_outgoing, clock)
     keeping = Keeping(db, board, settings.case_days, settings.intake_days, on_outgoing, clock)
     outcomes = {UNREACHED: leaders, **_outcomes(library, db, board, settings, clock)}
-    return Parts(handler, reminders, watch, keeping, outcomes, Binding(db))
+    return Parts(
+        handler, reminders, watch, keeping, outcomes, Binding(db), lambda old, new: _move_desk(db, board, old, new)
+    )
+
+
+def _move_desk(db: Database, board: Board, old: int, new: int) -> None:
+    """The staff's group has another id now, and all messages in it: the open cases are put there again."""
+    DeskStore(db).moved(old, new)
+    cases, _ = CaseBook(db).readable_queue()
+    Outbox(db).put([call for case in cases for call in board.refreshed(case)])
 
 
 def _outcomes(library: Library, db: Database, board: Board, settings: Settings, clock: Clock) -> dict[str, Outcome]:

@@ -11,7 +11,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats
 from telegram.constants import ChatAction
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -24,7 +24,6 @@ from bot.journeys.billing import code_length
 from bot.reminders.workdays import is_workday
 from bot.settings import Settings
 from bot.store.buttons import Buttons
-from bot.store.desk import DeskStore
 from bot.store.inbox import Inbox
 from bot.store.journeys import JourneyStore
 from bot.store.outbox import Outbox
@@ -75,7 +74,7 @@ class Service:
             on_refused=self._parts.reminders.blocked,
             outcomes=self._parts.outcomes,
             prepare=self._parts.prepare,
-            on_migrated=DeskStore(db).moved,
+            on_migrated=self._parts.on_migrated,
         )
         self._dispatcher = Dispatcher(db, self._bot, self._parts.handler, self._committed)
         self._background: set[asyncio.Task[None]] = set()
@@ -149,6 +148,8 @@ class Service:
         await _until_done(self._bot.initialize)
         commands = [BotCommand(name, text) for name, text in self._library.texts.commands().items()]
         await _until_done(lambda: self._bot.set_my_commands(commands))
+        for_staff = [BotCommand(name, text) for name, text in self._library.texts.commands_of_staff().items()]
+        await _until_done(lambda: self._bot.set_my_commands(for_staff, scope=BotCommandScopeAllGroupChats()))
         _log.info("connected", username=self._bot.username)
 
     async def _purge(self) -> None:

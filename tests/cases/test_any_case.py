@@ -184,7 +184,7 @@ class AnyCase(RuleBasedStateMachine):
     @rule(minutes=MINUTES)
     def time_passes(self, minutes: int) -> None:
         self.office.now += 60 * minutes
-        self.office.care.raise_priorities()
+        self.office.raise_priorities()
         for case in self.office.book.queue():
             while alert := DEADLINES.next_alert(case, self.office.cases.marks(case.id), self.office.now):
                 assert self.office.cases.mark(case.id, *alert.mark, self.office.now)

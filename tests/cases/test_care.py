@@ -50,13 +50,13 @@ def test_who_leaves_loses_their_cases_and_nobody_is_left_without_anybody(office:
 def test_priorities_rise_as_the_departure_comes_near(office: Office) -> None:
     soon = office.open(ANNA, departure=wib("2026-12-15 00:00").date())
     later = office.open(BUDI, departure=wib("2027-05-01 00:00").date())
-    assert office.care.raise_priorities() == []
+    assert office.raise_priorities() == []
     office.go_to("2026-12-01 06:00")
-    assert [(case.number, case.priority) for case in office.care.raise_priorities()] == [(soon.number, Priority.HIGH)]
+    assert [(case.number, case.priority) for case in office.raise_priorities()] == [(soon.number, Priority.HIGH)]
     office.go_to("2026-12-12 06:00")
-    assert [case.priority for case in office.care.raise_priorities()] == [Priority.EMERGENCY]
+    assert [case.priority for case in office.raise_priorities()] == [Priority.EMERGENCY]
     office.go_to("2026-12-20 06:00")  # it has passed, and nobody knows what came of it
-    assert office.care.raise_priorities() == []
+    assert office.raise_priorities() == []
     unchanged = office.book.case(later.number)
     assert unchanged and (unchanged.priority, unchanged.version) == (Priority.NORMAL, 1)
     assert [entry.action for entry in office.book.entries(later)] == ["buka"]

@@ -153,7 +153,7 @@ def test_a_case_that_became_more_urgent_repeats_nothing(office: Office) -> None:
     office.open(departure=wib("2026-11-28 00:00").date())
     assert watch(office, "2026-11-24 11:00") == [("11-24 10:00", SOON, 0), ("11-24 11:00", LATE, 0)]
     office.go_to("2026-11-25 08:00")
-    [case] = office.care.raise_priorities()
+    [case] = office.raise_priorities()
     assert case.priority is Priority.EMERGENCY
     assert {kind for _, kind, _ in watch(office, "2026-11-25 12:00")} == {AGAIN}
 

@@ -27,7 +27,7 @@ def works(file: Path, user_id: int, together: Barrier) -> None:
             office.agree(chat_id)
             case = office.open(chat_id)
             office.officer(user_id, case, Action.TAKE)
-            office.care.raise_priorities()
+            office.raise_priorities()
 
 
 @pytest.mark.parametrize("new_schema", [True, False])

@@ -125,9 +125,7 @@ class Machine:
         )
 
     def start(self, command: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self._command(command), env=self._environment(), stderr=subprocess.PIPE, text=True
-        )
+        return subprocess.Popen(self._command(command), env=self._environment(), stderr=subprocess.PIPE, text=True)
 
     def _command(self, command: str) -> list[str]:
         script, *arguments = shlex.split(command)

@@ -54,9 +54,7 @@ async def test_limit_and_negative_offset(bot: Bot, tg: LocalTelegram) -> None:
     assert len(await bot.get_updates()) == 1
 
 
-async def test_allowed_updates_are_remembered_and_concern_later_updates_only(
-    bot: Bot, tg: LocalTelegram
-) -> None:
+async def test_allowed_updates_are_remembered_and_concern_later_updates_only(bot: Bot, tg: LocalTelegram) -> None:
     await write(tg, "sebelum")
     await bot.get_updates(allowed_updates=["callback_query"])
     await write(tg, "sesudah")
@@ -72,9 +70,7 @@ async def test_long_poll_returns_when_something_arrives(bot: Bot, tg: LocalTeleg
     assert update.message and update.message.text == "halo"
 
 
-async def test_a_second_poller_ends_the_first_one(
-    bot: Bot, tg: LocalTelegram, http: httpx.AsyncClient
-) -> None:
+async def test_a_second_poller_ends_the_first_one(bot: Bot, tg: LocalTelegram, http: httpx.AsyncClient) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=20))
     await tg.wait_for_polling()
     # Not through the same Bot: it keeps one connection for polling.
@@ -105,8 +101,7 @@ class Receiver:
         """One request a connection."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         headers = {
-            name.lower(): value
-            for name, _, value in (line.partition(": ") for line in head.split("\r\n")[1:] if line)
+            name.lower(): value for name, _, value in (line.partition(": ") for line in head.split("\r\n")[1:] if line)
         }
         body = await reader.readexactly(int(headers["content-length"]))
         status = self.statuses.pop(0) if self.statuses else 200

@@ -119,16 +119,18 @@ class BusyOffice(Office):
         }
         if kind is Kind.GENERAL:
             told["keperluan"] = f"Paspor hilang {self.words.of_citizen(chat)}"
+        PromptStore(self.db).close(chat)  # as a press in the form does
         IntakeStore(self.db).save(chat, kind, _LAST_QUESTION, told, self.now)
         await self.write(chat, self.words.phone(chat))
         await self.press_one(chat, chat, "Kirim", 0)
 
     # Officers and others in the group.
 
-    async def say_in_group(self, person: int, choice: int, mark: str = "", reply: bool = False) -> None:
-        """Something about one of the cases on the board, into its topic or below its card."""
+    async def say_in_group(self, person: int | None, choice: int, mark: str = "", reply: bool = False) -> None:
+        """Something about one of the cases on the board, into its topic or below its card; None: by its officer."""
         if not (case := self.on_board(choice)):
             return
+        person = person or self.officer_of(case, choice)
         place: dict[str, int | None] = {"group": 1}
         shown = DeskStore(self.db).card(case.id)
         if shown and shown.thread_id in self.telegram.topics:
@@ -138,6 +140,26 @@ class BusyOffice(Office):
         if reply and (others := self._about(case)):
             place["reply_to"] = others[choice % len(others)].id
         await self._say(person, case, mark, **place)
+
+    async def work_on_case(self, choice: int, action: Action, presses: list[int]) -> None:
+        """Its officer, or a supervisor, presses a button of the card, and goes on with what that leads to."""
+        case = self.on_board(choice)
+        shown = DeskStore(self.db).card(case.id) if case else None
+        card = self.telegram.messages.get((GROUP, shown.message_id or 0)) if shown else None
+        if case is None or card is None:
+            return
+        person, label = self.officer_of(case, choice), self.texts.label(f"meja_{action}")
+        for known, data in card.keys:
+            if known == label:
+                await self.press_data(person, card, data)
+        for press in presses:
+            await self.answer_question(person, press)
+            await self.press_below(person, self.telegram.came[-1 - press % 2], press)
+
+    def officer_of(self, case: Case, choice: int) -> int:
+        """Who holds the case; now and then, or when nobody does, whoever it is."""
+        officer = self.staff.by_id(case.holder) if case.holder and choice % 5 else None
+        return officer.user_id if officer else WORKERS[choice % len(WORKERS)]
 
     async def answer_question(self, person: int, choice: int) -> None:
         """The reply to what the bot asked this officer."""
@@ -156,7 +178,7 @@ class BusyOffice(Office):
 
     async def change_own_words(self, person: int, choice: int) -> None:
         """The words are new, and for the same eyes as those before."""
-        own = [said for said in self._said if said[0] == person]
+        own = [said for said in self._said if said[0] == person and self._there(said[1])]
         if not own:
             return
         _, message, number, mark = own[-1 - choice % min(4, len(own))]
@@ -184,6 +206,11 @@ class BusyOffice(Office):
         officer, case = self.staff.by_user(person), Case.of(self._row(number))
         may = officer and Action.WRITE in allowed(case, acting(officer)) and case.number in self.words.citizens
         return self.words.to_citizen(number) if may and not mark else self.words.internal(number)
+
+    def _there(self, message: Message) -> bool:
+        """Neither it nor what it replies to was deleted."""
+        ids = [message.id, *([message.reply_to] if message.reply_to else [])]
+        return all((message.chat, id_) in self.telegram.messages for id_ in ids)
 
     def _row(self, number: str) -> CaseRow:
         row = self.cases.by_number(number)
@@ -220,6 +247,11 @@ class BusyOffice(Office):
         if there:
             message, data = there[-1 - choice % min(12, len(there))]
             await self.press_data(person, message, data)
+
+    async def press_below(self, person: int, message: Message, choice: int) -> None:
+        keys = [data for _, data in message.keys if data]
+        if keys and message.chat == GROUP:
+            await self.press_data(person, message, keys[choice % len(keys)])
 
     async def press_old_one(self, person: int, chat: int, choice: int) -> None:
         """A button as it was shown at any time, also one that is not there any more."""

@@ -16,13 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.cases.audit import complaints
 from bot.cases.life_cycle import NextActor, next_actor
 from bot.cases.model import HELD, Kind
+from bot.cases.orders import Action
 from bot.cases.schedule import deadlines_of
 from bot.conversation.library import Library, load_library
 from bot.store.desk import DeskStore
 from bot.store.outbox import Outbox
 from tests.cases.office import TUESDAY
 from tests.telegram.fake_telegram import GROUP
-from tests.telegram.office_people import ASKING, CITIZENS, NEW_ONE, RINA, STRANGER, WATI, WORKERS, BusyOffice
+from tests.telegram.office_people import ASKING, CITIZENS, RINA, STRANGER, WORKERS, BusyOffice
 from tests.telegram.running import bare_settings
 
 CHATS = st.sampled_from(CITIZENS)
@@ -31,6 +32,12 @@ ANYBODY = st.sampled_from([*WORKERS, RINA, RINA, STRANGER, CITIZENS[0]])
 CHOICE = st.integers(0, 99)
 KINDS = st.sampled_from(Kind)
 COMMANDS = st.sampled_from(["/kasus", "/data_saya", "/hapus_data", "/batal", "/lanjut", "/start", "/panduan"])
+ACTIONS = st.sampled_from(
+    [
+        *(Action.ASK_DOCUMENTS, Action.SCHEDULE, Action.HAND_OVER, Action.NOTE, Action.SHOW_CONTACT),
+        *(Action.FINISH, Action.REJECT, Action.REOPEN, Action.TAKE),
+    ]
+)
 MARKS = st.sampled_from(["", "", "", "// ", "catatan: "])
 MINUTES = st.sampled_from([1, 20, 61, 5 * 60, 20 * 60, 3 * 24 * 60])
 DEADLINES = deadlines_of(bare_settings())
@@ -119,19 +126,18 @@ class AnyOffice(RuleBasedStateMachine):
     def an_officer_takes_a_case(self, person: int, choice: int) -> None:
         self.run(self.office.press_one(person, GROUP, "Ambil", choice))
 
-    @rule(person=OFFICERS, choice=CHOICE, presses=st.lists(CHOICE, min_size=1, max_size=3))
-    def an_officer_works_on_a_case(self, person: int, choice: int, presses: list[int]) -> None:
-        """A button of the card, and what it leads to: lists, reasons, colleagues."""
-        for press in (choice, *(one % 5 for one in presses)):
-            self.run(self.office.press_any(person, GROUP, press))
+    @rule(choice=CHOICE, action=ACTIONS, presses=st.lists(CHOICE, min_size=1, max_size=3))
+    def an_officer_works_on_a_case(self, choice: int, action: Action, presses: list[int]) -> None:
+        """A button of the card, and what it leads to: lists, reasons, colleagues, questions."""
+        self.run(self.office.work_on_case(choice, action, presses))
+
+    @rule(choice=CHOICE, mark=MARKS, reply=st.booleans())
+    def an_officer_writes_about_a_case(self, choice: int, mark: str, reply: bool) -> None:
+        self.run(self.office.say_in_group(None, choice, mark, reply))
 
     @rule(person=ANYBODY, choice=CHOICE, mark=MARKS, reply=st.booleans())
     def somebody_writes_about_a_case(self, person: int, choice: int, mark: str, reply: bool) -> None:
         self.run(self.office.say_in_group(person, choice, mark, reply))
-
-    @rule(person=OFFICERS, choice=CHOICE)
-    def an_officer_answers_the_bot(self, person: int, choice: int) -> None:
-        self.run(self.office.answer_question(person, choice))
 
     @rule(person=ANYBODY, choice=CHOICE, command=st.sampled_from(["/antrean", "/petugas", "/meja", "/kasus"]))
     def somebody_commands_in_the_group(self, person: int, choice: int, command: str) -> None:
@@ -143,15 +149,14 @@ class AnyOffice(RuleBasedStateMachine):
 
     # The staff.
 
-    @rule(person=OFFICERS, role=st.sampled_from(["petugas", "supervisor", "admin"]))
-    def somebody_is_invited(self, person: int, role: str) -> None:
-        self.run(self.office.invite(person, role))
-
-    @rule(person=st.sampled_from([WATI, RINA, NEW_ONE]), choice=CHOICE)
-    def somebody_is_removed(self, person: int, choice: int) -> None:
-        self.run(self.office.write(person, "/petugas"))
-        self.run(self.office.press_one(person, person, "Keluarkan", choice))
-        self.run(self.office.press_one(person, person, "Ya", 0))
+    @rule(person=OFFICERS, role=st.sampled_from(["petugas", "supervisor", "admin"]), choice=CHOICE, leaves=st.booleans())
+    def the_staff_changes(self, person: int, role: str, choice: int, leaves: bool) -> None:
+        if leaves:
+            self.run(self.office.write(person, "/petugas"))
+            self.run(self.office.press_one(person, person, "Keluarkan", choice))
+            self.run(self.office.press_one(person, person, "Ya", 0))
+        else:
+            self.run(self.office.invite(person, role))
 
     # The machine.
 

@@ -7,16 +7,12 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from bot import log
 from bot.cases.care import CaseCare
-from bot.cases.model import UnreadableError
 from bot.store.intakes import IntakeStore
 from bot.store.once import Once
 from bot.store.outbox import Outbox
 from bot.store.staff import StaffStore
 from bot.telegram.desk.board import Board
-
-_log = log.get(__name__)
 
 
 class Keeping:
@@ -51,11 +47,7 @@ class Keeping:
 
     def _forget_cases(self) -> bool:
         """True when something is to be taken from the group."""
-        try:
-            with self._db.atomic():
-                calls = self._board.erased(self._care.forget_old(self._case_days))
-                self._outbox.put(calls)
-        except UnreadableError as error:  # drafts and invitations must go nevertheless
-            _log.error("cases not forgotten, one cannot be read", case=str(error).partition(":")[0])
-            return False
+        with self._db.atomic():
+            calls = self._board.erased(self._care.forget_old(self._case_days))
+            self._outbox.put(calls)
         return bool(calls)

@@ -11,13 +11,10 @@ from bot.cases.deadlines import Deadlines
 from bot.cases.model import Case
 from bot.content.texts import Texts
 from bot.reminders.wib import at, shown
-from bot.store.desk import DeskStore
-from bot.store.staff import StaffStore
+from bot.telegram.desk.lines import CaseLines
 from bot.telegram.render import split
 from bot.telegram.turn import Say
 from bot.telegram.words import worded
-
-_SUPERGROUP_PREFIX = "-100"  # of a supergroup's id: what follows stands in links to its messages
 
 
 class QueueList:
@@ -28,8 +25,7 @@ class QueueList:
         self._deadlines = deadlines
         self._clock = clock
         self._book = CaseBook(db, clock)
-        self._desk = DeskStore(db)
-        self._staff = StaffStore(db)
+        self._lines = CaseLines(db, texts)
 
     def says(self) -> list[Say]:
         """As many messages as it takes."""
@@ -41,21 +37,7 @@ class QueueList:
         return split(Say("\n\n".join([head, *map(self._row, cases), *broken])))
 
     def _row(self, case: Case) -> str:
-        return "\n".join([self._first_line(case), *self._deadline(case)])
-
-    def _first_line(self, case: Case) -> str:
-        officer = self._staff.by_id(case.holder) if case.holder else None
-        html = worded(
-            self._texts,
-            "petugas_antrean_baris",
-            tanda=self._texts.notice(f"meja_tanda_{case.priority}"),
-            nomor=case.number,
-            jenis=self._texts.notice(f"meja_topik_{case.kind}"),
-            pemegang=officer.name if officer else self._texts.notice("petugas_belum_diambil"),
-        )
-        link = self._link(case)
-        # The first place of the number is ours: the holder's name comes after it.
-        return html.replace(case.number, f'<a href="{link}">{case.number}</a>', 1) if link else html
+        return "\n".join([self._lines.html(case), *self._deadline(case)])
 
     def _deadline(self, case: Case) -> list[str]:
         response, resolution = self._deadlines.response_due(case), self._deadlines.resolution_due(case)
@@ -65,12 +47,3 @@ class QueueList:
         key = "petugas_antrean_tanggapi" if response is not None else "petugas_antrean_selesaikan"
         line = self._texts.html(key, waktu=shown(at(due)))
         return [f"{line} {self._texts.html('petugas_antrean_lewat')}" if due < self._clock() else line]
-
-    def _link(self, case: Case) -> str | None:
-        """To the case's topic, or to its card; None where there is none, or in a group without links."""
-        desk, place = self._desk.get(), self._desk.card(case.id)
-        there = (place.thread_id or place.message_id) if place else None
-        chat = str(desk.chat_id) if desk else ""
-        if there is None or not chat.startswith(_SUPERGROUP_PREFIX):
-            return None
-        return f"https://t.me/c/{chat.removeprefix(_SUPERGROUP_PREFIX)}/{there}"
