@@ -21,11 +21,14 @@ FILES: dict[Path, dict[str, Any]] = {
     path: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in [paths.FAQ / "teks.yml", *sorted((paths.FAQ / "teks").glob("*.yml"))]
 }
-TABLES = ("tombol", "perintah")
-LABELS, COMMANDS = ({key: text for one in FILES.values() for key, text in one.get(name, {}).items()} for name in TABLES)
+TABLES = ("tombol", "perintah", "perintah_petugas")
+LABELS, _OF_CITIZENS, _OF_STAFF = (
+    {key: text for one in FILES.values() for key, text in one.get(name, {}).items()} for name in TABLES
+)
+COMMANDS = _OF_CITIZENS | _OF_STAFF
 ENTRIES: dict[str, Any] = {key: text for one in FILES.values() for key, text in one.items() if key not in TABLES}
 MESSAGES = sorted(ENTRIES)
-ENTRIES |= {"tombol": LABELS, "perintah": COMMANDS}
+ENTRIES |= {"tombol": LABELS, "perintah": _OF_CITIZENS, "perintah_petugas": _OF_STAFF}
 
 _BOT = paths.ROOT / "bot"
 _SOURCES = [*(_BOT / "telegram").rglob("*.py"), *(_BOT / "intake").glob("*.py"), _BOT / "terminal.py"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.cases.life_cycle import allowed
-from bot.cases.model import Case, Kind
+from bot.cases.model import Case, Kind, State
 from bot.cases.orders import Action
 from bot.cases.record import acting
 from bot.content.texts import Texts
@@ -29,7 +29,8 @@ ANNA, BUDI, CITRA = CITIZENS = (5_550_001, 5_550_002, 5_550_003)
 RINA, DEDI, WATI, ADMIN, NEW_ONE = WORKERS = (11, 12, 13, 14, 15)
 STRANGER = 99
 STAFF = ((RINA, "Rina", "petugas"), (DEDI, "Dedi", "petugas"), (WATI, "Wati", "supervisor"), (ADMIN, "Arif", "admin"))
-ASKING = {
+ROLES = ("petugas", "supervisor", "admin")
+_ASKING = {
     "mau berobat ke Penang": "berobat-luar-negeri",
     "minta petugas datang": "layanan-rumah",
     "mau bicara dengan petugas": "petugas",
@@ -47,7 +48,7 @@ _CARE = {
 
 
 def understand(text: str) -> Messages:
-    return faq(ASKING.get(text, "biaya"))
+    return faq(_ASKING.get(text, "biaya"))
 
 
 class BusyOffice(Office):
@@ -88,8 +89,8 @@ class BusyOffice(Office):
 
     # Citizens.
 
-    async def begin_form(self, chat: int, asking: str) -> None:
-        await self.write(chat, asking)
+    async def begin_form(self, chat: int, choice: int) -> None:
+        await self.write(chat, sorted(_ASKING)[choice % len(_ASKING)])
         await self.press_one(chat, chat, "📝", 0)
 
     async def go_on_with_form(self, chat: int, choice: int) -> None:
@@ -142,23 +143,36 @@ class BusyOffice(Office):
         await self._say(person, case, mark, **place)
 
     async def work_on_case(self, choice: int, action: Action, presses: list[int]) -> None:
-        """Its officer, or a supervisor, presses a button of the card, and goes on with what that leads to."""
+        """Its officer presses a button of the card, and goes on with what that leads to. Whoever it is takes it first,
+        when nobody has.
+        """
         case = self.on_board(choice)
-        shown = DeskStore(self.db).card(case.id) if case else None
-        card = self.telegram.messages.get((GROUP, shown.message_id or 0)) if shown else None
-        if case is None or card is None:
+        if case is None:
             return
-        person, label = self.officer_of(case, choice), self.texts.label(f"meja_{action}")
-        for known, data in card.keys:
-            if known == label:
-                await self.press_data(person, card, data)
+        person = self.officer_of(case, choice)
+        if case.state is State.NEW and choice % 3 < 2:
+            await self._press_on_card(person, case, Action.TAKE)
+        await self._press_on_card(person, case, action)
         for press in presses:
             await self.answer_question(person, press)
-            await self.press_below(person, self.telegram.came[-1 - press % 2], press)
+            await self._press_below(person, self.telegram.came[-1 - press % 2], press)
+
+    async def _press_on_card(self, person: int, case: Case, action: Action) -> None:
+        shown = DeskStore(self.db).card(case.id)
+        card = self.telegram.messages.get((GROUP, shown.message_id or 0)) if shown else None
+        label = self.texts.label(f"meja_{action}")
+        for data in [data for known, data in card.keys if known == label] if card else []:
+            assert card
+            await self.press_data(person, card, data)
+
+    async def _press_below(self, person: int, message: Message, choice: int) -> None:
+        keys = [data for _, data in message.keys if data]
+        if keys and message.chat == GROUP:
+            await self.press_data(person, message, keys[choice % len(keys)])
 
     def officer_of(self, case: Case, choice: int) -> int:
         """Who holds the case; now and then, or when nobody does, whoever it is."""
-        officer = self.staff.by_id(case.holder) if case.holder and choice % 5 else None
+        officer = self.staff.by_id(case.holder) if case.holder and choice % 5 < 4 else None
         return officer.user_id if officer else WORKERS[choice % len(WORKERS)]
 
     async def answer_question(self, person: int, choice: int) -> None:
@@ -186,6 +200,10 @@ class BusyOffice(Office):
             await self.edit(person, message, f"maksud saya {self.words.of_citizen(person)}")
         else:
             await self.edit(person, message, f"{mark}maaf, {self._word(person, number, mark)}")
+
+    async def send_something(self, chat: int, choice: int) -> None:
+        what = ("foto", "pdf", "suara", "lokasi", "stiker")[choice % 5]
+        await self.send(chat, what, self.words.of_citizen(chat) if what in ("foto", "pdf") else "")
 
     async def write_as_citizen(self, chat: int, choice: int, reply: bool) -> None:
         """Into their own chat; `reply`: to one of the last messages of the bot there."""
@@ -248,11 +266,6 @@ class BusyOffice(Office):
             message, data = there[-1 - choice % min(12, len(there))]
             await self.press_data(person, message, data)
 
-    async def press_below(self, person: int, message: Message, choice: int) -> None:
-        keys = [data for _, data in message.keys if data]
-        if keys and message.chat == GROUP:
-            await self.press_data(person, message, keys[choice % len(keys)])
-
     async def press_old_one(self, person: int, chat: int, choice: int) -> None:
         """A button as it was shown at any time, also one that is not there any more."""
         there = [(message, data) for message, _, data in self.buttons if message.chat == chat and data]
@@ -270,17 +283,19 @@ class BusyOffice(Office):
         self._names.setdefault(person, f"Petugas{person}")
         await self.write(person, f"/start undangan-{token}")
 
-    def delete(self, choice: int, what: str) -> None:
-        """Somebody deletes a topic of the group, or a card. The next change of the case brings it back."""
-        case = self.on_board(choice)
-        shown = DeskStore(self.db).card(case.id) if case else None
-        if case is None or shown is None:
-            return
-        if what == "topic" and shown.thread_id in self.telegram.topics:
-            self.telegram.drop_topic(shown.thread_id)
-            self._torn.add(case.number)
-        elif self.telegram.messages.pop((GROUP, shown.message_id or 0), None):
-            self._torn.add(case.number)
+    def delete_topic(self, choice: int) -> None:
+        """Somebody deletes the topic of a case. The next change of the case brings it back."""
+        if case := self.on_board(choice):
+            shown = DeskStore(self.db).card(case.id)
+            if shown and shown.thread_id in self.telegram.topics:
+                self.telegram.drop_topic(shown.thread_id)
+                self._torn.add(case.number)
+
+    def delete_card(self, choice: int) -> None:
+        if case := self.on_board(choice):
+            shown = DeskStore(self.db).card(case.id)
+            if shown and self.telegram.messages.pop((GROUP, shown.message_id or 0), None):
+                self._torn.add(case.number)
 
     def stands(self, case: Case) -> bool:
         """Its card is in the group, if nobody has deleted it since the case changed last."""

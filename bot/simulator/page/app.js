@@ -75,7 +75,8 @@ const time = (seconds) =>
   new Date(seconds * 1000).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
 const day = (seconds) =>
   new Date(seconds * 1000).toLocaleDateString("id-ID", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const initials = (name) => name.split(/\s+/).slice(-2).map((word) => word[0]).join("").toUpperCase();
+const initials = (name) =>
+  name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(-2).map((word) => word[0]).join("").toUpperCase();
 const fullName = (user) => [user.first_name, user.last_name].filter(Boolean).join(" ");
 const bytes = (size) => (size < 1024 ? `${size} B` : `${Math.round(size / 1024)} KB`);
 
