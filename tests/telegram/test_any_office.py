@@ -35,7 +35,16 @@ STAFF_COMMANDS = ("/antrean", "/petugas", "/meja", "/kasus")
 CITIZEN_ACTS = st.sampled_from(
     [
         *("begins a form", "answers the form", "answers the form", "writes", "writes", "writes", "sends", "presses"),
-        *("presses", "presses an old button", "commands", "erases", "rates", "rates", "edits", "blocks the bot, or not"),
+        *(
+            "presses",
+            "presses an old button",
+            "commands",
+            "erases",
+            "rates",
+            "rates",
+            "edits",
+            "blocks the bot, or not",
+        ),
     ]
 )
 GROUP_ACTS = st.sampled_from(

@@ -13,7 +13,7 @@ REASONS: Mapping[Action, tuple[str, ...]] = {
     Action.FINISH: ("sudah-dilayani", "sudah-dijawab", "diarahkan", "tidak-jadi"),
     Action.REJECT: ("luar-wilayah", "berkas-kurang", "tidak-bisa-dihubungi", "rangkap", "bukan-urusan-kami"),
 }
-DOCUMENTS = ("rekam-medis", "rujukan", "ktp-kk", "paspor-lama", "bukti-berangkat")
+DOCUMENTS = ("rekam-medis", "rujukan", "surat-permohonan", "paspor-lama", "bukti-berangkat")
 
 
 def reason_label(code: str) -> str:

@@ -60,7 +60,7 @@ def test_a_step_survives_its_button() -> None:
         number="KP-2026-0001",
         version=3,
         action=Action.SCHEDULE,
-        documents=("rekam-medis", "ktp-kk"),
+        documents=("rekam-medis", "surat-permohonan"),
         visit_at=1.5,
         to=7,
         reason="rangkap",
