@@ -75,11 +75,11 @@ def test_several_documents_are_asked_for_at_once(work: Work) -> None:
     work.press(RINA, choice, "⬜ rekam medis")
     work.press(RINA, choice, "⬜ paspor lama")
     work.press(RINA, choice, "☑️ paspor lama")
-    work.press(RINA, choice, "⬜ KTP dan KK")
+    work.press(RINA, choice, "⬜ Surat permohonan")
     work.press(RINA, choice, "📨 Minta")
     assert work.now(case).state is State.WAITING
-    assert "rekam medis, KTP dan KK" in work.told()[-1]
-    assert "Rina meminta: rekam medis, KTP dan KK" in choice.text and choice.labels == []
+    assert "rekam medis, Surat permohonan" in work.told()[-1]
+    assert "Rina meminta: rekam medis, Surat permohonan" in choice.text and choice.labels == []
 
 
 def test_a_case_is_handed_over_to_a_colleague(work: Work) -> None:
