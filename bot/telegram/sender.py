@@ -92,12 +92,13 @@ class Sender:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._woken.clear()
-                self._start_due(tasks)
-                await self._sleep()
+                # One look at the clock for both: what falls due between two looks would be slept through.
+                now = self._clock()
+                self._start_due(tasks, now)
+                await self._sleep(now)
 
-    def _start_due(self, tasks: asyncio.TaskGroup) -> None:
+    def _start_due(self, tasks: asyncio.TaskGroup, now: float) -> None:
         """Start what may go now, the most urgent first."""
-        now = self._clock()
         for row in self._outbox.due(now, self._busy, _AT_ONCE - len(self._busy), lambda head: self._take(head, now)):
             self._busy.add((row.call.chat_id, row.call.lane))
             tasks.create_task(self._send(row))
@@ -122,9 +123,8 @@ class Sender:
         self._making.add(chat_id)
         return True
 
-    async def _sleep(self) -> None:
+    async def _sleep(self, now: float) -> None:
         """Until woken or until the next chat or postponed call may go on."""
-        now = self._clock()
         moments = [*self._rests.ends(now), self._overall.next(), self._outbox.next_wake(now) or 0.0]
         timeout = min((moment - now for moment in moments if moment > now), default=None)
         with contextlib.suppress(TimeoutError):
