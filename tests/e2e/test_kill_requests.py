@@ -90,7 +90,8 @@ class Office:
 
     def _done(self, citizen: Citizen) -> bool:
         waiting = self.db.execute(
-            "SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new') + (SELECT COUNT(*) FROM outbox WHERE state = 'new')"
+            "SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new')"
+            " + (SELECT COUNT(*) FROM outbox WHERE state = 'new')"
         ).fetchone()[0]
         return not waiting and bool(CaseStore(self.db).of_chat(citizen.id))
 
