@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
@@ -45,7 +45,7 @@ class Message:
 
 
 class FakeTelegram:
-    """`forum`: the group has topics. `came` is everything the bot sent or changed, in order."""
+    """`forum`: the group has topics. `came` is everything the bot sent or changed, in order, each as it was then."""
 
     def __init__(self, forum: bool = True) -> None:
         self.forum = forum
@@ -112,8 +112,11 @@ class FakeTelegram:
         message = Message(self.next_id(chat), chat, True, kind, html, thread, reply_to)
         self._mark(message, params.get("reply_markup") or {})
         self.add(message)
-        self.came.append(message)
+        self._note(message)
         return {"message_id": message.id, "chat": {"id": chat}}
+
+    def _note(self, message: Message) -> None:
+        self.came.append(replace(message, keys=list(message.keys), reactions=list(message.reactions)))
 
     def _mark(self, message: Message, markup: Json) -> None:
         rows = markup.get("inline_keyboard", [])
@@ -133,7 +136,7 @@ class FakeTelegram:
         self._mark(message, params.get("reply_markup") or {})
         if before == (message.html, message.keys):
             raise BadRequest("Message is not modified")
-        self.came.append(message)
+        self._note(message)
         return {"message_id": message.id, "chat": {"id": message.chat}}
 
     def _edit_keys(self, params: Json) -> Json:

@@ -42,6 +42,7 @@ _CONTENT: dict[str, Json] = {
         }
     },
 }
+_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 _KINDS = {"photo": "foto", "document": "pdf", "voice": "suara", "location": "lokasi", "sticker": "stiker"}
 
 
@@ -78,9 +79,13 @@ class Office:
             lambda: self.now,
         )
 
+    def meet(self, person: int, name: str) -> None:
+        """Somebody with this name on Telegram."""
+        self._names[person] = name
+
     def employ(self, user_id: int, name: str, role: str) -> None:
         """Make somebody an officer, as an invitation does."""
-        self._names[user_id] = name
+        self.meet(user_id, name)
         store = StaffStore(self.db)
         store.accept(store.invite(role, self.now, 60.0), user_id, name, self.now)
 
@@ -91,6 +96,15 @@ class Office:
     async def write(self, person: int, text: str, **place: int | None) -> Message:
         """A text in the private chat; with thread=, reply_to= in the group (`group=1` without either)."""
         return await self._message(person, {"text": text}, "text", text, **place)
+
+    async def reply(self, person: int, text: str, to: Message) -> Message:
+        """A reply to a message, in its chat and topic."""
+        return await self._message(person, {"text": text}, "text", text, to.chat, thread=to.thread, reply_to=to.id)
+
+    async def write_anonymously(self, text: str, thread: int | None = None) -> Message:
+        """An admin of the group who has chosen to be anonymous there."""
+        content = {"text": text, "from": _ANONYMOUS, "sender_chat": self._chat(0, GROUP)}
+        return await self._message(0, content, "text", text, thread=thread, group=1)
 
     async def send(self, person: int, what: str, caption: str = "", **place: int | None) -> Message:
         """`what` is foto, pdf, suara, lokasi or stiker."""
@@ -163,8 +177,10 @@ class Office:
                 outbox.sent(row.id)
                 outbox.put(list(outcome.sent(ref, result)) if outcome else [])
 
-    async def _message(self, person: int, content: Json, kind: str, words: str, **place: int | None) -> Message:
-        chat = GROUP if any(value is not None for value in place.values()) else person
+    async def _message(
+        self, person: int, content: Json, kind: str, words: str, chat: int | None = None, **place: int | None
+    ) -> Message:
+        chat = chat or (GROUP if any(value is not None for value in place.values()) else person)
         number = self.telegram.next_id(chat)
         message = Message(number, chat, False, kind, words, place.get("thread"), place.get("reply_to"))
         self.telegram.add(message)

@@ -208,10 +208,11 @@ class BusyOffice(Office):
     async def write_as_citizen(self, chat: int, choice: int, reply: bool) -> None:
         """Into their own chat; `reply`: to one of the last messages of the bot there."""
         there = [message for (where, _), message in self.telegram.messages.items() if where == chat and message.by_bot]
-        replied = there[-1 - choice % min(6, len(there))].id if reply and there else None
         text = f"begini {self.words.of_citizen(chat)}"
-        message = self.telegram.add(Message(self.telegram.next_id(chat), chat, False, "text", text, None, replied))
-        await self._update({"message": self._json(chat, message, {"text": text})})
+        if reply and there:
+            message = await self.reply(chat, text, there[-1 - choice % min(6, len(there))])
+        else:
+            message = await self.write(chat, text)
         self._said.append((chat, message, None, ""))
 
     async def _say(self, person: int, case: Case, mark: str, **place: int | None) -> None:

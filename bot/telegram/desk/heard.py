@@ -47,6 +47,7 @@ class DeskHeard:
         self._relay = relay
         self._prompts = prompts
         self._texts = texts
+        self._clock = clock
         self._book = CaseBook(db, clock)
         self._buttons = Buttons(db)
         self._desk = DeskStore(db)
@@ -66,6 +67,8 @@ class DeskHeard:
     def _hear(self, message: Message) -> list[Call]:
         assert message.from_user
         officer = self._staff.by_user(message.from_user.id)
+        if message.edit_date is None:
+            self._remember(message)
         try:
             if officer is None:
                 return self._of_stranger(message)
@@ -127,6 +130,11 @@ class DeskHeard:
         if reply is None or _by_bot(reply) or reply.message_id == message.message_thread_id:
             return False
         return self._relays.copy_of(message.chat.id, reply.message_id) is None
+
+    def _remember(self, message: Message) -> None:
+        """Whatever is written about a case goes with its data, also what goes nowhere, as notes do."""
+        if (id_ := self._case_id(message)) is not None:
+            self._relays.note(id_, message.chat.id, message.message_id, self._clock())
 
     def _case(self, message: Message) -> Case | None:
         """The case whose topic it is in, or whose card or relayed message it replies to. Raises UnreadableError."""

@@ -66,6 +66,17 @@ def test_a_note_stays_among_the_staff(work: Work, mark: str) -> None:
     assert (entry.action, entry.audience, entry.text) == (Action.NOTE, "internal", SECRET)
 
 
+def test_what_went_nowhere_is_taken_from_the_group_with_the_case_too(work: Work) -> None:
+    case = taken(work)
+    note = work.say(RINA, case, f"// {SECRET}")
+    work.say(DEDI, case, f"setuju, {SECRET}", reply=note)
+    work.say(STRANGER, case, f"kata tetangganya {SECRET}")
+    work.press(RINA, work.card(case), "📝 Catatan internal")
+    work.say(RINA, case, SECRET, reply=work.last())
+    work.show(work.board.erased(work.office.care.erase(ANNA)))
+    assert not any(SECRET in message.text for message in work.telegram.messages.values())
+
+
 def test_a_picture_under_a_note_stays_too(work: Work) -> None:
     case = taken(work)
     work.say(RINA, case, f"// {SECRET}", kind="photo")
