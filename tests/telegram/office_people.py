@@ -64,7 +64,7 @@ class BusyOffice(Office):
         self.cases = CaseStore(self.db)
         self.staff = StaffStore(self.db)
         self._said: list[tuple[int, Message, str | None, str]] = []  # person, message, case, mark of a note
-        self._torn: set[str] = set()  # cases whose card or topic somebody has deleted
+        self._torn: dict[str, int] = {}  # cases whose card or topic was deleted, with their version then
         self._looked_at = 0
         for user_id, name, role in STAFF:
             self.employ(user_id, name, role)
@@ -95,13 +95,13 @@ class BusyOffice(Office):
 
     async def go_on_with_form(self, chat: int, choice: int) -> None:
         """Answer the open question, if there is one: by its buttons, or in words."""
-        draft = None if held_case(self.db, chat, None) else IntakeStore(self.db).get(chat)
+        draft = IntakeStore(self.db).get(chat) if self._form_listens(chat) else None
         word = self.words.of_citizen(chat)
         typed = {
             **dict.fromkeys(("nama", "pemohon", "rumah_sakit", "ruang", "tujuan", "keperluan"), f"Bu {word}"),
             **{"umur": "61", "wilayah": "Sukarami", "berangkat": "20 Januari 2027", "telepon": self.words.phone(chat)},
         }
-        if draft and draft.active and draft.question in typed and choice % 4:
+        if draft and draft.question in typed and choice % 4:
             await self.write(chat, typed[draft.question])
         else:
             await self.press_one(chat, chat, "", choice)
@@ -125,6 +125,12 @@ class BusyOffice(Office):
         await self.write(chat, self.words.phone(chat))
         await self.press_one(chat, chat, "Kirim", 0)
 
+    def _form_listens(self, chat: int) -> bool:
+        """What is typed is an answer to the form: neither for an officer nor added to a case."""
+        draft = IntakeStore(self.db).get(chat)
+        free = PromptStore(self.db).open(chat) is None and held_case(self.db, chat, None) is None
+        return free and draft is not None and draft.active
+
     # Officers and others in the group.
 
     async def say_in_group(self, person: int | None, choice: int, mark: str = "", reply: bool = False) -> None:
@@ -141,6 +147,13 @@ class BusyOffice(Office):
         if reply and (others := self._about(case)):
             place["reply_to"] = others[choice % len(others)].id
         await self._say(person, case, mark, **place)
+
+    async def say_anonymously(self, choice: int) -> None:
+        """As an admin of the group may who hides their name: nobody knows whether they are of the staff."""
+        case = self.on_board(choice)
+        shown = DeskStore(self.db).card(case.id) if case else None
+        if case and shown and shown.thread_id in self.telegram.topics:
+            await self.write_anonymously(f"saya {self.words.internal(case.number)}", shown.thread_id)
 
     async def work_on_case(self, choice: int, action: Action, presses: list[int]) -> None:
         """Its officer presses a button of the card, and goes on with what that leads to. Whoever it is takes it first,
@@ -290,21 +303,19 @@ class BusyOffice(Office):
             shown = DeskStore(self.db).card(case.id)
             if shown and shown.thread_id in self.telegram.topics:
                 self.telegram.drop_topic(shown.thread_id)
-                self._torn.add(case.number)
+                self._torn[case.number] = case.version
 
     def delete_card(self, choice: int) -> None:
         if case := self.on_board(choice):
             shown = DeskStore(self.db).card(case.id)
             if shown and self.telegram.messages.pop((GROUP, shown.message_id or 0), None):
-                self._torn.add(case.number)
+                self._torn[case.number] = case.version
 
     def stands(self, case: Case) -> bool:
-        """Its card is in the group, if nobody has deleted it since the case changed last."""
+        """Its card is in the group; or somebody has deleted it, and the case has not changed since."""
         shown = DeskStore(self.db).card(case.id)
         there = shown is not None and (GROUP, shown.message_id) in self.telegram.messages
-        if there:
-            self._torn.discard(case.number)
-        return there or case.number in self._torn
+        return there or self._torn.get(case.number) == case.version
 
     def reachable(self) -> bool:
         """There is somebody to be told of what is late."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import ExitStack, closing
 from functools import cache
 from typing import Any
 
@@ -50,7 +51,7 @@ CITIZEN_ACTS = st.sampled_from(
 GROUP_ACTS = st.sampled_from(
     [
         *("presses", "presses", "presses an old button", "writes", "writes", "edits", "answers the bot", "commands"),
-        *("deletes a topic", "deletes a card", "is invited", "takes a colleague off the staff"),
+        *("writes anonymously", "deletes a topic", "deletes a card", "is invited", "takes a colleague off the staff"),
     ]
 )
 ACTIONS = st.sampled_from(
@@ -76,11 +77,11 @@ class AnyOffice(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
+        self.open = ExitStack()  # Hypothesis may end before there is an office
+        self.loop = self.open.enter_context(closing(asyncio.new_event_loop()))
 
     def teardown(self) -> None:
-        self.loop.close()
-        self.office.db.close()
+        self.open.close()
 
     def run(self, act: Coroutine[Any, Any, object]) -> None:
         self.loop.run_until_complete(act)
@@ -89,6 +90,7 @@ class AnyOffice(RuleBasedStateMachine):
     @initialize(forum=st.booleans(), furnished=st.sampled_from([True, True, True, False]), kind=KINDS)
     def opens(self, forum: bool, furnished: bool, kind: Kind) -> None:
         self.office = BusyOffice(library(), TUESDAY.timestamp(), forum)
+        self.open.callback(self.office.db.close)
         if furnished:
             self.office.furnish()
         self.somebody_asks_for_help(CITIZENS[0], kind)
@@ -144,6 +146,8 @@ class AnyOffice(RuleBasedStateMachine):
                 self.run(self.office.press_old_one(person, GROUP, choice))
             case "writes":
                 self.run(self.office.say_in_group(person, choice, reply=choice % 2 == 0))
+            case "writes anonymously":
+                self.run(self.office.say_anonymously(choice))
             case "edits":
                 self.run(self.office.change_own_words(person, choice))
             case "answers the bot":

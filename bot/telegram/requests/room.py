@@ -47,7 +47,7 @@ class Requests:
             "hapus_data": erasing.explain,
         }
         self.presses: Mapping[str, Press] = {
-            **intakes.presses,
+            **{purpose: self._in_the_form(press) for purpose, press in intakes.presses.items()},
             RequestPurpose.CASES: lambda turn, _, __: cases.list_cases(turn),
             RequestPurpose.ADD: self._additions.ask,
             RequestPurpose.CANCEL: cases.ask_whether_to_cancel,
@@ -70,6 +70,15 @@ class Requests:
             or self._held.take(turn, message)
             or await self._intakes.take(turn, message)
         )
+
+    def _in_the_form(self, press: Press) -> Press:
+        """Whoever goes on with the form adds nothing to a case: what they write next is an answer."""
+
+        async def pressed(turn: Turn, value: str, message_id: int) -> None:
+            self._additions.give_up(turn)
+            await press(turn, value, message_id)
+
+        return pressed
 
     def edited(self, turn: Turn, message: Message) -> bool:
         """Deal with a change of such a message; False when nobody but the bot can have been meant.
