@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.cases.life_cycle import after
 from bot.cases.life_cycle import refusal as refusal_of
-from bot.cases.model import Case, Details, Kind, Letter, State, UnreadableError
+from bot.cases.model import Case, Details, Kind, Letter, State, UnreadableError, readable
 from bot.cases.orders import Action, Actor, ConflictError, Order, Refusal, RefusedError, Role
 from bot.cases.priority import assess, by_urgency
 from bot.cases.record import Record, acting
@@ -122,13 +122,7 @@ class CaseBook:
 
     def readable_queue(self) -> tuple[list[Case], list[UnreadableError]]:
         """As `queue`, but what cannot be read hides nothing else: it comes apart, the oldest first."""
-        cases: list[Case] = []
-        unreadable: list[UnreadableError] = []
-        for row in self._cases.open_cases():
-            try:
-                cases.append(Case.of(row))
-            except UnreadableError as error:
-                unreadable.append(error)
+        cases, unreadable = readable(self._cases.open_cases())
         return by_urgency(cases), unreadable
 
     def of_citizen(self, chat_id: int) -> list[CitizenView]:

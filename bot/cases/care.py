@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from bot.cases.book import SYSTEM, CaseBook
-from bot.cases.model import Case, UnreadableError
+from bot.cases.model import Case, readable
 from bot.cases.orders import Action, Order
 from bot.cases.record import signature
 from bot.store.cases import CaseRow, CaseStore
@@ -43,7 +43,7 @@ class CaseCare:
         One that cannot be read is left for the audit to complain of, and holds up no other.
         """
         with self._db.atomic():
-            cases = [case for row in self._cases.closed_before(self._clock() - days * _DAY_S) for case in _read(row)]
+            cases, _ = readable(self._cases.closed_before(self._clock() - days * _DAY_S))
             for case in cases:
                 self._forget(case, RETENTION)
         return cases
@@ -72,10 +72,3 @@ class CaseCare:
     def _forget(self, row: CaseRow, why: str) -> None:
         self._history.erase_texts(row.id, signature(SYSTEM), why, self._clock())
         self._cases.forget(row.id, self._clock())
-
-
-def _read(row: CaseRow) -> list[Case]:
-    try:
-        return [Case.of(row)]
-    except UnreadableError:
-        return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -130,6 +130,18 @@ class Case(CaseRow):
     @property
     def open(self) -> bool:
         return self.state in OPEN
+
+
+def readable(rows: Iterable[CaseRow]) -> tuple[list[Case], list[UnreadableError]]:
+    """The cases, in order; what cannot be read hides nothing else: it comes apart, for whoever tells of it."""
+    cases: list[Case] = []
+    unreadable: list[UnreadableError] = []
+    for row in rows:
+        try:
+            cases.append(Case.of(row))
+        except UnreadableError as error:
+            unreadable.append(error)
+    return cases, unreadable
 
 
 _WORDS: dict[str, tuple[str, type[StrEnum]]] = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import sqlite3
 import time
 from collections.abc import Callable
@@ -14,6 +12,7 @@ from bot import log
 from bot.store.outbox import Call, Outbox
 from bot.store.patience import patiently
 from bot.store.reminders import Reminder, ReminderStore
+from bot.store.rounds import Rounds
 
 _log = log.get(__name__)
 
@@ -21,8 +20,6 @@ _log = log.get(__name__)
 LATE_S = 5 * 60
 # A tick holds up everything else, so it does a part when much is due at once.
 _AT_ONCE = 20
-# The machine's clock may jump, and a suspended machine does not count the time: look again now and then.
-_LONGEST_SLEEP_S = 60.0
 
 Message = Callable[[Reminder, bool], Call | None]
 
@@ -47,23 +44,16 @@ class Reminders:
         self._clock = clock
         self._store = ReminderStore(db)
         self._outbox = Outbox(db)
-        self._woken = asyncio.Event()
+        self._rounds = Rounds(self.tick, lambda now: self._store.next_due(), clock)
+        self.wake, self.run = self._rounds.wake, self._rounds.run
 
-    def wake(self) -> None:
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Remind for ever, beginning with what fell due while no process ran."""
-        while True:
-            self._woken.clear()
-            await self.tick()
-            await self._sleep()
-
-    async def tick(self) -> None:
-        """Deal with some of what is due by now: the messages and the marks in one transaction."""
-        # Woken by every message: without looking first, each would take the store's only write lock.
-        if self._something_due() and await patiently(self._write):
+    async def tick(self) -> bool:
+        """Deal with some of what is due by now, messages and marks in one transaction; whether any was sent."""
+        # Woken often: without looking first, each time would take the store's only write lock.
+        sent = self._something_due() and await patiently(self._write)
+        if sent:
             self._on_outgoing()
+        return sent
 
     def blocked(self, chat_id: int) -> None:
         """The citizen has blocked the bot: nobody is to be reminded any more."""
@@ -102,11 +92,3 @@ class Reminders:
         except Exception:  # one bad message must not hold up everybody's
             _log.exception("reminder failed", kind=reminder.kind)
             return None
-
-    async def _sleep(self) -> None:
-        """Until the next one is due, or until woken."""
-        due = self._store.next_due()
-        wait = _LONGEST_SLEEP_S if due is None else min(max(due - self._clock(), 0.0), _LONGEST_SLEEP_S)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait):
-                await self._woken.wait()

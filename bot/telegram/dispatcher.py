@@ -23,13 +23,24 @@ _TRIES = 3  # before the citizen is told that it did not work
 
 
 class Dispatcher:
-    """Handles what is in the inbox. `wake` it when something was put there."""
+    """Handles what is in the inbox. `wake` it when something was put there.
 
-    def __init__(self, db: Database, bot: Bot, handler: Handler, on_outgoing: Callable[[], None]) -> None:
+    `on_outgoing` is called when replies were stored, `on_changed` when more than replies was.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        bot: Bot,
+        handler: Handler,
+        on_outgoing: Callable[[], None],
+        on_changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._db = db
         self._bot = bot
         self._handler = handler
         self._on_outgoing = on_outgoing
+        self._on_changed = on_changed
         self._inbox = Inbox(db)
         self._outbox = Outbox(db)
         self._buttons = Buttons(db)
@@ -90,3 +101,5 @@ class Dispatcher:
 
         await patiently(write)
         self._on_outgoing()
+        if turn and turn.effects:
+            self._on_changed()

@@ -76,7 +76,7 @@ class Service:
             prepare=self._parts.prepare,
             on_migrated=self._parts.on_migrated,
         )
-        self._dispatcher = Dispatcher(db, self._bot, self._parts.handler, self._committed)
+        self._dispatcher = Dispatcher(db, self._bot, self._parts.handler, self._committed, self._parts.watch.wake)
         self._background: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -106,9 +106,9 @@ class Service:
         self._parts.watch.wake()
 
     def _committed(self) -> None:
-        """Replies were stored, and perhaps reminders, or something about a case."""
+        """Replies were stored. The watch is woken only by more than that: it looks at every open case."""
         self._sender.wake()
-        self.look_again()
+        self._parts.reminders.wake()
 
     def _wake_sender(self) -> None:
         self._sender.wake()

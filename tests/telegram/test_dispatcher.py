@@ -17,7 +17,7 @@ from bot.store import patience
 from bot.store.inbox import MAX_ATTEMPTS, Inbox
 from bot.store.outbox import Outbox
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.turn import Say, Turn
+from bot.telegram.turn import Effect, Say, Turn
 from tests.telegram.running import until
 
 Json = dict[str, Any]
@@ -33,10 +33,11 @@ def update(id_: int, chat: int, text: str) -> tuple[int, Json]:
 
 
 class FakeHandler:
-    """Repeats what it was sent; `before` runs first and may wait or raise."""
+    """Repeats what it was sent; `before` runs first and may wait or raise. Some texts have effects."""
 
     def __init__(self) -> None:
         self.begun: list[str] = []
+        self.effects: dict[str, Effect] = {}
         self.before: dict[str, HANDLES] = {}
 
     async def handle(self, given: Update) -> Turn | None:
@@ -45,7 +46,9 @@ class FakeHandler:
         self.begun.append(text)
         if text in self.before:
             await self.before[text](text)
-        return said(given.message.chat.id, f"jawaban {text}")
+        turn = said(given.message.chat.id, f"jawaban {text}")
+        turn.effects += [self.effects[text]] if text in self.effects else []
+        return turn
 
     def failed(self, chat_id: int) -> Turn:
         return said(chat_id, "maaf")
@@ -112,6 +115,20 @@ async def test_many_chats_at_once(db: Database, dispatcher: Dispatcher, handler:
     await until(lambda: len(handler.begun) == 10)
     gate.set()
     await until(lambda: set(states(db).values()) == {"done"})
+
+
+async def test_says_when_more_than_replies_was_stored(db: Database, bot: Bot, handler: FakeHandler) -> None:
+    changed: list[int] = []
+    handler.effects["ubah"] = lambda: None
+    made = Dispatcher(db, bot, handler, lambda: None, lambda: changed.append(len(handler.begun)))  # type: ignore[arg-type]
+    task = asyncio.create_task(made.run())
+    Inbox(db).put([update(1, 7, "tanya"), update(2, 7, "ubah"), update(3, 7, "tanya lagi")])
+    made.wake()
+    await until(lambda: len(replies(db, 7)) == 3)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    assert changed == [2]
 
 
 async def test_three_failures_end_with_an_apology(db: Database, dispatcher: Dispatcher, handler: FakeHandler) -> None:

@@ -24,6 +24,7 @@ from bot.store.staff import StaffStore
 from bot.telegram.desk.board import Board
 from bot.telegram.desk.leaders import Leaders
 from bot.telegram.desk.lines import CaseLines
+from bot.telegram.words import with_parts
 
 _log = log.get(__name__)
 
@@ -172,17 +173,12 @@ class Alerts:
         return calls if calls and self._once.first(name, now) else []
 
     def _private(self, key: str, case: Case, limit: str) -> str:
-        line = self._lines.html(case)
-        return self._texts.html(key, waktu=limit, kasus=_PLACE).replace(_PLACE, line)
+        return with_parts(self._texts, key, waktu=limit, kasus=self._lines.html(case))
 
     def _limit(self, case: Case, kind: AlertKind) -> str:
         due = self._deadlines.response_due(case) if kind in _RESPONSE else self._deadlines.resolution_due(case)
         assert due is not None, "an alert is about a deadline"
         return shown(at(due))
-
-
-# Stands for the line of a case, which is HTML already, while a text is converted.
-_PLACE = "\ue000"
 
 
 def _broken(number: str) -> str:

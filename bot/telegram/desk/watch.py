@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +16,7 @@ from bot.content.texts import Texts
 from bot.settings import Settings
 from bot.store.outbox import Call, Outbox
 from bot.store.patience import patiently
+from bot.store.rounds import Rounds
 from bot.telegram.desk.alerts import Alerts
 from bot.telegram.desk.board import Board
 from bot.telegram.desk.digest import Digest
@@ -25,8 +24,6 @@ from bot.telegram.desk.leaders import Leaders
 from bot.telegram.desk.rising import Rising
 
 _log = log.get(__name__)
-# The machine's clock may jump, and alerts are counted in minutes: look again now and then.
-_LONGEST_SLEEP_S = 60.0
 
 
 class Chore(Protocol):
@@ -60,19 +57,8 @@ class Watch:
         self._on_outgoing = on_outgoing
         self._clock = clock
         self._outbox = Outbox(db)
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Watch for ever, beginning with what fell due while no process ran."""
-        while True:
-            self._woken.clear()
-            if await self.tick():
-                await asyncio.sleep(0)  # others first: nothing in a tick waits
-            else:
-                await self._sleep()
+        self._rounds = Rounds(self.tick, self._next_at, clock)
+        self.wake, self.run = self._rounds.wake, self._rounds.run
 
     async def tick(self) -> bool:
         """Deal with some of what is due by now. True when there was any, and there may be more."""
@@ -100,14 +86,9 @@ class Watch:
             _log.exception("chore failed", chore=type(chore).__name__)
             return []
 
-    async def _sleep(self) -> None:
-        """Until something may be due, or until woken."""
-        now = self._clock()
-        moments = [moment for chore in self._chores if (moment := chore.next_at(now)) is not None and moment > now]
-        wait = min([moment - now for moment in moments] + [_LONGEST_SLEEP_S])
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait):
-                await self._woken.wait()
+    def _next_at(self, now: float) -> float | None:
+        moments = (chore.next_at(now) for chore in self._chores)
+        return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
 def make_watch(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlite_utils import Database
 
 from bot.cases.life_cycle import SHOWN
-from bot.cases.model import HELD, Case, UnreadableError
+from bot.cases.model import HELD, Case, readable
 from bot.store.cases import CaseStore
 from bot.store.desk import RelayStore
 from bot.store.history import History
@@ -18,21 +16,12 @@ def held_case(db: Database, chat_id: int, reply_to: int | None) -> Case | None:
 
     Of several, the one that the message `reply_to` of this chat belongs to, else the one talked about last.
     """
-    held = list(_held(db, chat_id))
+    cases, _ = readable(CaseStore(db).of_chat(chat_id))  # what is tampered with is not to silence the chat
+    held = [case for case in cases if case.state in HELD]
     if len(held) < 2:
         return held[0] if held else None
     meant = None if reply_to is None else RelayStore(db).case_of(chat_id, reply_to)
     return next((case for case in held if case.id == meant), None) or max(held, key=lambda case: _last_word(db, case))
-
-
-def _held(db: Database, chat_id: int) -> Iterator[Case]:
-    for row in CaseStore(db).of_chat(chat_id):
-        try:
-            case = Case.of(row)
-        except UnreadableError:  # the audit tells the operator; the chat must not fall silent over it
-            continue
-        if case.state in HELD:
-            yield case
 
 
 def _last_word(db: Database, case: Case) -> int:
