@@ -13,7 +13,7 @@ from bot.processes.programs import Program
 from bot.settings import LOOPBACK, Settings
 
 # Loading TensorFlow at once would slow down the first answers.
-_HEAD_START_S = 1.5
+_HEAD_START_S = 2.5
 
 
 def say(line: str) -> None:

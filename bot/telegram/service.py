@@ -87,11 +87,10 @@ class Service:
                     self._dispatcher.run,
                     self._sender.run,
                     self._parts.reminders.run,
-                    self._parts.watch.run,
+                    self._watch,
                     self._receive,
                     self._introduce,
                     self._purge,
-                    self._warm_up,
                 ):
                     tasks.create_task(part())
         except* InvalidToken:
@@ -162,9 +161,10 @@ class Service:
             forget_old_conversations(self._settings.tracker_database, self._settings.conversation_days)
             await asyncio.sleep(_PURGE_EVERY_S)
 
-    async def _warm_up(self) -> None:
+    async def _watch(self) -> None:
         """The first working day asked for takes the longest: not while a citizen waits for it."""
         await asyncio.to_thread(is_workday, date.today())
+        await self._parts.watch.run()
 
     async def _typing(self, chat_id: int) -> None:
         """Show 'typing' without waiting for it; it is a courtesy, so its failures do not matter."""
