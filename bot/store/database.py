@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import OperatorError
+from bot.store.editing_schema import editing_migrations
 from bot.store.schema import migrations
 
 _BUSY_TIMEOUT_MS = 5000
@@ -65,9 +66,10 @@ def open_database(path: Path) -> Database:
         # A confirmed update must survive a power cut: WAL with FULL syncs every commit.
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
-        if migrations.pending(db):
-            with db.atomic():  # somebody else may be opening it too: what is pending is looked up again inside
-                migrations.apply(db)
+        for tables in (migrations, editing_migrations):
+            if tables.pending(db):
+                with db.atomic():  # somebody else may be opening it too: what is pending is looked up again inside
+                    tables.apply(db)
     except (sqlite3.Error, OSError) as error:
         raise OperatorError(
             f"Basis data {path} tidak bisa dibuka: {error}.", "Periksa hak akses dan sisa ruang disk."
