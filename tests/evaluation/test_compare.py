@@ -49,15 +49,28 @@ def ours_and_one_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compare, "CONTENDERS", CONTENDERS[::2])
 
 
-def assert_nothing_left(scratch: Path) -> None:
-    assert list(scratch.iterdir()) == []
-    assert [
-        child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE
-    ] == []
+def _running() -> set[psutil.Process]:
+    return {child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE}
+
+
+@pytest.fixture
+def assert_nothing_left(scratch: Path) -> Callable[[], None]:
+    """Call at the end: no files, and no processes but those that other tests had left running."""
+    before = _running()
+
+    def check() -> None:
+        assert list(scratch.iterdir()) == []
+        assert _running() - before == set()
+
+    return check
 
 
 def test_all_are_trained_from_nothing_and_asked_the_same(
-    stub_engine: StubEngine, settings: Settings, messages: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+    stub_engine: StubEngine,
+    settings: Settings,
+    messages: Path,
+    assert_nothing_left: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ours_and_one_other(monkeypatch)
     notes = stub_engine()
@@ -90,20 +103,20 @@ def test_all_are_trained_from_nothing_and_asked_the_same(
         assert len(entry["rows"]) == 2
     assert "Pandu Paspor" in shown[0] and "LogisticRegression" in shown[0]
     assert said and not settings.models_dir.exists()
-    assert_nothing_left(scratch)
+    assert_nothing_left()
 
 
 def test_a_failed_training_names_its_log_and_leaves_nothing(
-    stub_engine: StubEngine, settings: Settings, messages: Path, scratch: Path
+    stub_engine: StubEngine, settings: Settings, messages: Path, assert_nothing_left: Callable[[], None]
 ) -> None:
     stub_engine(code=3)
     with pytest.raises(OperatorError, match=r"gagal \(kode 3\).*compare-pandu.log"):
         list(comparison(settings, messages, None, lambda line: None))
-    assert_nothing_left(scratch)
+    assert_nothing_left()
 
 
 def test_a_polite_kill_leaves_nothing(
-    stub_engine: StubEngine, settings: Settings, messages: Path, scratch: Path
+    stub_engine: StubEngine, settings: Settings, messages: Path, assert_nothing_left: Callable[[], None]
 ) -> None:
     notes = stub_engine(hangs=True)
 
@@ -119,7 +132,7 @@ def test_a_polite_kill_leaves_nothing(
     with pytest.raises(OperatorError, match="dihentikan"):
         list(comparison(settings, messages, None, lambda line: None))
     killer.join()
-    assert_nothing_left(scratch)
+    assert_nothing_left()
 
 
 def test_without_the_engines_environment_the_mending_command_is_named(
