@@ -13,6 +13,8 @@ import click
 
 from bot import log, paths, settings
 from bot.commands.cases_group import cases
+from bot.commands.console_group import console
+from bot.commands.faq_group import faq
 from bot.commands.staff_group import staff
 from bot.errors import OperatorError
 
@@ -49,6 +51,8 @@ def main() -> None:
 
 main.add_command(staff)
 main.add_command(cases)
+main.add_command(console)
+main.add_command(faq)
 
 
 @main.command()
@@ -65,12 +69,12 @@ def run() -> None:
 def serve() -> None:
     """Jalankan bot saja (mesin dan Telegram lokal sudah jalan)."""
     from bot.processes.child import CONFIG_ERROR
-    from bot.telegram.serve import serve as serve_bot
+    from bot.serve import serve as serve_bot
 
     try:
         loaded = settings.load()
         log.setup(loaded.log_level)
-        asyncio.run(serve_bot(loaded))
+        serve_bot(loaded)
     except OperatorError as error:
         click.echo(f"Error: {error}".strip(), err=True)
         sys.exit(CONFIG_ERROR)

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     engine_timeout: float = Field(2.0, gt=0)
     actions_port: int = Field(5055, ge=1, le=65535)
     simulator_port: int = Field(8090, ge=1, le=65535)
+    console_port: int = Field(8088, ge=0, le=65535)  # 0: no console
+    console_url: str = Field("", pattern=r"^(https?://[^/\s]+/?)?$")
     conversation_days: int = Field(30, ge=1)
     intake_days: int = Field(7, ge=1)
     case_days: int = Field(90, ge=1)
@@ -56,6 +58,8 @@ class Settings(BaseSettings):
     resolution_hours_normal: int = Field(35, ge=1)
     escalation_minutes: int = Field(60, ge=1)
     digest_hour: int = Field(8, ge=0, le=23)
+    stale_days: int = Field(180, ge=1)
+    unanswered_days: int = Field(90, ge=1)
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property
@@ -71,6 +75,15 @@ class Settings(BaseSettings):
     def bot_api(self) -> str:
         """Address of the Bot API, without the token."""
         return f"http://{LOOPBACK}:{self.simulator_port}" if self.local_telegram else self.telegram_api.rstrip("/")
+
+    @property
+    def console_address(self) -> str:
+        """What addresses of the web console begin with."""
+        return self.console_url.rstrip("/") or f"http://{LOOPBACK}:{self.console_port}"
+
+    def sign_in_address(self, token: str) -> str:
+        """A link into the web console (bot/store/console.py makes the token)."""
+        return f"{self.console_address}/masuk?kode={token}"
 
     @property
     def engine_address(self) -> str:

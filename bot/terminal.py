@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import click
 
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.library import Library, load_library
+from bot.conversation.library import Library
 from bot.conversation.replies import Guide, NoJourney, Paused, Reply
+from bot.editing.live import preview_library
 from bot.journeys.walk import Walk
 from bot.processes.temporary import engine_for_command
 from bot.settings import Settings
@@ -27,7 +29,7 @@ Progress = Callable[[str], None]
 
 async def ask(settings: Settings, text: str, progress: Progress) -> None:
     """Print what a citizen would get for `text`. Raises OperatorError."""
-    library = load_library()
+    library = preview_library(settings.database, time.time)
     async with engine_for_command(settings, progress) as engine:
         chat = _Chat(library, Dialogue(engine, library.search, Walk(library.journeys)))
         _show(await chat.hear(text))
@@ -35,7 +37,7 @@ async def ask(settings: Settings, text: str, progress: Progress) -> None:
 
 async def chat(settings: Settings, progress: Progress) -> None:
     """A conversation until an empty line, 'keluar' or Ctrl-D; a number presses that button. Raises OperatorError."""
-    library = load_library()
+    library = preview_library(settings.database, time.time)
     async with engine_for_command(settings, progress) as engine:
         chat = _Chat(library, Dialogue(engine, library.search, Walk(library.journeys)))
         keys = _show([make_renderer(library).start()])

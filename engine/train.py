@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import json
 from pathlib import Path
-from typing import List, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 from rasa.core.agent import Agent
 from rasa.model_training import train
@@ -21,6 +21,7 @@ from rasa.utils.log_utils import configure_structlog
 from engine.decision import UNSURE
 
 _NAMED = 3  # topics a citizen would be offered
+Asked = Sequence[Tuple[str, str]]  # sentences, each with its topic
 
 
 def main() -> None:
@@ -44,7 +45,10 @@ def main() -> None:
     if result.code or not result.model:
         parser.exit(1, "nothing was trained\n")
     if asked:
-        marks = asyncio.run(examine(result.model, asked))
+        also = sentences(given.also) if given.also else []
+        marks = asyncio.run(examine(result.model, asked, also))
+        if given.rival:
+            marks["rival"] = asyncio.run(examine(str(given.rival), asked, also))
         given.marks.write_text(json.dumps(marks), encoding="utf-8")
 
 
@@ -56,22 +60,33 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", required=True, help="folder of the model")
     parser.add_argument("--fixed-model-name", required=True, help="without .tar.gz")
     parser.add_argument("--exam", type=Path, help="folder of test sentences (tests/nlu)")
+    parser.add_argument("--also", type=Path, help="folder of more sentences to ask, which do not count for the marks")
+    parser.add_argument("--rival", type=Path, help="a model that sits the same exam")
     parser.add_argument("--marks", type=Path, help="where the result of the exam goes")
     return parser
 
 
-async def examine(model: str, asked: List[Tuple[str, str]]) -> dict[str, int]:
-    """How many test sentences there are, and for how many the right topic is first, or among the first three."""
+async def examine(model: str, asked: Asked, also: Asked = ()) -> Dict[str, Any]:
+    """How many test sentences there are, and for how many the right topic is first, or among the first three.
+
+    `results` and `also` hold the topic found for every sentence: [text, topic, found].
+    """
     agent = Agent.load(model)
     rankings = [await _ranking(agent, text) for text, _ in asked]
     return {
         "sentences": len(asked),
         "first": sum(topic in ranking[:1] for (_, topic), ranking in zip(asked, rankings, strict=True)),
         "offered": sum(topic in ranking[:_NAMED] for (_, topic), ranking in zip(asked, rankings, strict=True)),
+        "results": _results(asked, rankings),
+        "also": _results(also, [await _ranking(agent, text) for text, _ in also]),
     }
 
 
-def sentences(folder: Path) -> List[Tuple[str, str]]:
+def _results(asked: Asked, rankings: List[List[str]]) -> List[List[str]]:
+    return [[text, topic, next(iter(found), "")] for (text, topic), found in zip(asked, rankings, strict=True)]
+
+
+def sentences(folder: Path) -> Asked:
     """The test sentences of a folder, each with its topic."""
     data = training_data_from_paths([str(path) for path in sorted(folder.glob("*.yml"))], "id")
     return [(example.get(TEXT), example.get(INTENT)) for example in data.intent_examples]

@@ -11,7 +11,8 @@ from bot.cases.model import Case, UnreadableError
 from bot.cases.orders import Action
 from bot.cases.record import VERSION, row_facts
 from bot.store.cases import CaseRow, CaseStore
-from bot.store.history import Entry, Head, History
+from bot.store.chain import Head
+from bot.store.history import Entry, History
 
 
 def complaints(db: Database, known: Head | None = None) -> list[str]:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from bot.cases.book import SYSTEM, CaseBook
+from bot.cases.book import CONSENTS, SYSTEM, CaseBook
 from bot.cases.model import Case, readable
 from bot.cases.orders import Action, Order
 from bot.cases.record import signature
 from bot.store.cases import CaseRow, CaseStore
-from bot.store.consents import ConsentStore
+from bot.store.consents import ConsentKind, ConsentStore
 from bot.store.history import History
+from bot.store.personal import forget_who_agreed
 from bot.store.staff import StaffStore
 
 _DAY_S = 24 * 3600
@@ -47,6 +48,13 @@ class CaseCare:
             for case in cases:
                 self._forget(case, RETENTION)
         return cases
+
+    def forget_who_agreed(self) -> None:
+        """Of consents whose cases and forms are gone stays what was agreed to, and when, but not by whom."""
+        with self._db.atomic():
+            for consent in ConsentKind:
+                covered = [kind for kind, needed in CONSENTS.items() if consent in needed]
+                forget_who_agreed(self._db, consent, covered)
 
     def erase(self, chat_id: int) -> list[Case]:
         """Forget a citizen at their own wish; open cases are cancelled first. What stays: that there were such cases.

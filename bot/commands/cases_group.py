@@ -11,7 +11,7 @@ from bot import settings
 
 @click.group()
 def cases() -> None:
-    """Kasus warga: lihat, ekspor, periksa riwayatnya."""
+    """Kasus warga: lihat, ekspor, periksa riwayatnya, hapus data warganya."""
 
 
 @cases.command("list")
@@ -51,3 +51,23 @@ def verify() -> None:
         if found:
             raise click.ClickException(f"{len(found)} hal tidak seperti waktu ditulis.")
         click.echo(work.verified(db))
+
+
+@cases.command()
+@click.argument("number")
+@click.option("--yes", is_flag=True, help="Jangan bertanya dulu.")
+def erase(number: str, yes: bool) -> None:
+    """Hapus semua data warga di balik sebuah kasus, seperti /hapus_data, kalau ia memintanya lewat surat."""
+    from bot.commands.erasing import CitizenErasing
+    from bot.commands.storage import opened
+
+    config = settings.load()
+    with opened(config) as db:
+        work = CitizenErasing(db, config, number)
+        click.echo("\n".join(work.plan()))
+        if work.chat_id is None:
+            return
+        if yes or click.confirm("Hapus sekarang? Ini tidak bisa diurungkan"):
+            click.echo("\n".join(work.carry_out()))
+        else:
+            click.echo("Tidak ada yang dihapus.")

@@ -10,7 +10,7 @@ from bot import settings
 
 ROLES = ("petugas", "supervisor", "admin")
 _MAX_HOURS = 30 * 24
-_MAX_USER_ID = 2**52  # Telegram's ids have no more bits
+MAX_USER_ID = 2**52  # Telegram's ids have no more bits
 
 
 @click.group()
@@ -41,7 +41,7 @@ def list_() -> None:
 
 
 @staff.command()
-@click.argument("user_id", type=click.IntRange(1, _MAX_USER_ID))
+@click.argument("user_id", type=click.IntRange(1, MAX_USER_ID))
 def remove(user_id: int) -> None:
     """Keluarkan petugas; kasusnya menunggu petugas lain.
 

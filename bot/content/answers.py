@@ -54,7 +54,8 @@ class Answers:
         parts = [to_telegram_html(self.markdown(topic))]
         if topic.checked:
             parts.append(self._source_line_of(topic, topic.checked))
-        return Answer(topic, "\n\n".join(parts), tuple(self.topics.get(next_) for next_ in topic.next))
+        following = tuple(self.topics.get(next_) for next_ in topic.next if next_ in self.topics)
+        return Answer(topic, "\n\n".join(parts), following)
 
     def markdown(self, topic: Topic) -> str:
         """The answer's body with the facts filled in. Raises ContentError."""

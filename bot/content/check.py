@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,21 @@ def _files(topics: Topics, root: Path) -> Iterator[str]:
 
 
 def _answers(topics: Topics, facts: Facts) -> Iterator[str]:
-    now, later = Answers(topics, facts), Answers(topics, all_confirmed(facts))
+    states = both_states(topics, facts)
     for topic in topics:
-        where = f"faq/{topic.id}.md"
-        yield from (f"{where}: {problem}" for problem in _front_matter(topic, topics, facts))
-        # Both states: as shown today, and as shown once the office has confirmed every fact.
-        for answers in (now, later):
-            yield from _rendered(answers, topic, where)
+        yield from (f"faq/{topic.id}.md: {problem}" for problem in answer_problems(topic, states))
+
+
+def both_states(topics: Topics, facts: Facts) -> tuple[Answers, Answers]:
+    """As shown today, and as shown once the office has confirmed every fact."""
+    return Answers(topics, facts), Answers(topics, all_confirmed(facts))
+
+
+def answer_problems(topic: Topic, states: Iterable[Answers]) -> Iterator[str]:
+    """What is wrong with an answer, in each of these states."""
+    for answers in states:
+        yield from _front_matter(topic, answers.topics, answers.facts)
+        yield from _rendered(answers, topic)
 
 
 def all_confirmed(facts: Facts) -> Facts:
@@ -98,17 +106,17 @@ def loose_figures(template: str) -> Iterator[str]:
         yield 'angka harus diambil dari fakta, misalnya {{ rupiah("biaya...") }}.'
 
 
-def _rendered(answers: Answers, topic: Topic, where: str) -> Iterator[str]:
+def _rendered(answers: Answers, topic: Topic) -> Iterator[str]:
     try:
         html = answers.make(topic.id).html
     except KeyError:
         return  # an unknown next topic, reported with the front matter
     except ContentError as error:
-        yield f"{error}."
+        yield f"{str(error).removeprefix(f'faq/{topic.id}.md: ')}."
         return
     if len(html) > ANSWER_LENGTH:
-        yield f"{where}: jawaban {len(html)} huruf, paling banyak {ANSWER_LENGTH}."
-    yield from (f"{where}: {problem}" for problem in foreign_links(html))
+        yield f"jawaban {len(html)} huruf, paling banyak {ANSWER_LENGTH}."
+    yield from foreign_links(html)
 
 
 def foreign_links(html: str) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
+from bot.content.shelf import FolderShelf, Shelf, mapping
 from bot.errors import OperatorError
 
 _MONTHS = [
@@ -27,7 +26,7 @@ _MONTHS = [
     "November",
     "Desember",
 ]
-_COUNTED = {
+COUNTED = {
     "jam": "jam",
     "menit": "menit",
     "hari": "hari",
@@ -37,8 +36,11 @@ _COUNTED = {
     "orang": "orang",
     "digit": "digit",
 }
+_WIB = timezone(timedelta(hours=7))  # bot/reminders/wib.py builds on this module
 _AS_IS = ("teks", "telepon", "url")
-UNITS = ("rupiah", "tanggal", *_COUNTED, *_AS_IS)
+UNITS = ("rupiah", "tanggal", *COUNTED, *_AS_IS)
+
+FACTS_FILE, SOURCES_FILE = "fakta.yml", "sumber.yml"
 
 Value = int | float | str | date
 
@@ -60,7 +62,19 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Upcoming:
+    """What will hold instead of a fact's value, from a day on."""
+
+    value: Value
+    since: date
+    sources: tuple[str, ...]
+    checked: date
+
+
+@dataclass(frozen=True)
 class Fact:
+    """`upcoming` is None when no change is known, or when it holds already."""
+
     key: str
     value: Value | None
     unit: str
@@ -69,6 +83,7 @@ class Fact:
     checked: date
     state: State
     note: str
+    upcoming: Upcoming | None = None
 
     @property
     def certain(self) -> bool:
@@ -80,7 +95,7 @@ class Fact:
             return rupiah(self.value)
         if isinstance(self.value, date):
             return long_date(self.value)
-        unit = _COUNTED.get(self.unit)
+        unit = COUNTED.get(self.unit)
         return f"{self.value} {unit}" if unit else str(self.value)
 
 
@@ -101,6 +116,10 @@ class Facts:
     def unconfirmed(self) -> list[Fact]:
         """What the office has to confirm before it is stated to citizens."""
         return [fact for fact in self._facts.values() if not fact.certain]
+
+    def take(self, other: Facts) -> None:
+        """Become like the other, for everybody who holds this one."""
+        self._facts, self.sources = other._facts, other.sources
 
 
 def rupiah(amount: Any) -> str:
@@ -128,36 +147,37 @@ def host_is(url: str, domain: str) -> bool:
 
 
 def load_facts(folder: Path) -> Facts:
-    """Read fakta.yml and sumber.yml. Raises OperatorError naming the first entry that cannot be used."""
-    sources = {id_: _source(id_, entry) for id_, entry in _read(folder / "sumber.yml").items()}
+    """Read fakta.yml and sumber.yml: what holds today (WIB). Raises OperatorError naming the first bad entry."""
+    return facts_of(FolderShelf(folder), datetime.now(_WIB).date())
+
+
+def facts_of(shelf: Shelf, day: date) -> Facts:
+    """What holds on this day. Raises OperatorError naming the first entry that cannot be used."""
+    sources = sources_of(shelf)
     facts: dict[str, Fact] = {}
-    for group, entries in _read(folder / "fakta.yml").items():
+    for group, entries in mapping(shelf, FACTS_FILE).items():
         if not isinstance(entries, dict):
-            raise _bad("fakta.yml", str(group), "kosong atau bukan daftar")
+            raise _bad(FACTS_FILE, str(group), "kosong atau bukan daftar")
         for name, entry in entries.items():
-            fact = _fact(f"{group}.{name}", entry, sources)
+            fact = fact_of(f"{group}.{name}", entry, sources, day)
             facts[fact.key] = fact
     return Facts(facts, sources)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki berkasnya.") from None
-    if not isinstance(data, dict):
-        raise OperatorError(f"{path.name} kosong atau bukan daftar.", "Perbaiki berkasnya.")
-    return data
+def sources_of(shelf: Shelf) -> dict[str, Source]:
+    """Raises OperatorError."""
+    return {id_: _source(id_, entry) for id_, entry in mapping(shelf, SOURCES_FILE).items()}
 
 
 def _source(id_: str, entry: dict[str, Any]) -> Source:
     try:
         return Source(id_, entry["nama"], str(entry["tanggal"]), entry["url"], bool(entry["resmi"]))
     except (KeyError, TypeError) as error:
-        raise _bad("sumber.yml", id_, f"tanpa {error}") from None
+        raise _bad(SOURCES_FILE, id_, f"tanpa {error}") from None
 
 
-def _fact(key: str, entry: dict[str, Any], sources: dict[str, Source]) -> Fact:
+def fact_of(key: str, entry: dict[str, Any], sources: dict[str, Source], day: date) -> Fact:
+    """The fact as it is on this day. Raises OperatorError for an entry that cannot be used."""
     try:
         fact = Fact(
             key=key,
@@ -168,27 +188,43 @@ def _fact(key: str, entry: dict[str, Any], sources: dict[str, Source]) -> Fact:
             checked=entry["diperiksa"],
             state=State(entry["status"]),
             note=entry.get("catatan") or "",
+            upcoming=_upcoming(entry["berikutnya"]) if "berikutnya" in entry else None,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise _bad("fakta.yml", key, f"tanpa atau salah: {error}") from None
+        raise _bad(FACTS_FILE, key, f"tanpa atau salah: {error}") from None
     _validate(fact, sources)
-    return fact
+    if fact.upcoming is None:
+        return fact
+    changed = _as_changed(fact, fact.upcoming)
+    _validate(changed, sources)
+    return changed if fact.upcoming.since <= day else fact
+
+
+def _upcoming(entry: dict[str, Any]) -> Upcoming:
+    since = entry["berlaku_sejak"]
+    if entry["nilai"] is None or not isinstance(since, date):
+        raise ValueError("berikutnya harus punya nilai, dan tanggal pada berlaku_sejak")
+    return Upcoming(entry["nilai"], since, tuple(entry["sumber"]), entry["diperiksa"])
+
+
+def _as_changed(fact: Fact, to: Upcoming) -> Fact:
+    return replace(fact, value=to.value, since=to.since, sources=to.sources, checked=to.checked, upcoming=None)
 
 
 def _validate(fact: Fact, sources: dict[str, Source]) -> None:
     if fact.unit not in UNITS:
-        raise _bad("fakta.yml", fact.key, f"satuan '{fact.unit}' tidak dikenal")
+        raise _bad(FACTS_FILE, fact.key, f"satuan '{fact.unit}' tidak dikenal")
     if fact.value is None and fact.certain:
-        raise _bad("fakta.yml", fact.key, "terverifikasi tetapi tanpa nilai")
+        raise _bad(FACTS_FILE, fact.key, "terverifikasi tetapi tanpa nilai")
     if not fact.certain and not fact.note:
-        raise _bad("fakta.yml", fact.key, "perlu_konfirmasi tetapi tanpa catatan")
+        raise _bad(FACTS_FILE, fact.key, "perlu_konfirmasi tetapi tanpa catatan")
     if not isinstance(fact.checked, date):
-        raise _bad("fakta.yml", fact.key, "diperiksa bukan tanggal")
+        raise _bad(FACTS_FILE, fact.key, "diperiksa bukan tanggal")
     if fact.unit == "rupiah" and fact.value is not None and not isinstance(fact.value, int):
-        raise _bad("fakta.yml", fact.key, "rupiah harus bilangan bulat")
+        raise _bad(FACTS_FILE, fact.key, "rupiah harus bilangan bulat")
     for source in fact.sources:
         if source not in sources:
-            raise _bad("fakta.yml", fact.key, f"sumber '{source}' tidak ada di sumber.yml")
+            raise _bad(FACTS_FILE, fact.key, f"sumber '{source}' tidak ada di sumber.yml")
 
 
 def _bad(file: str, key: str, what: str) -> OperatorError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,20 +27,42 @@ class Hit:
     score: float
 
 
-class Search:
-    """An index in memory: the training sentences and the answers of every topic."""
+Sentences = Callable[[str], list[str]]  # the training sentences of a topic
 
-    def __init__(self, answers: Answers, nlu_train: Path) -> None:
+
+def file_sentences(nlu_train: Path) -> Sentences:
+    """Those of the files in this folder. Raises OperatorError when asked for one that cannot be read."""
+    return lambda topic: training_sentences(nlu_train / f"{topic}.yml")
+
+
+def make_index(answers: Answers, sentences: Sentences) -> bytes:
+    """A database of the training sentences and the answers of every topic. Takes half a second.
+
+    Raises OperatorError and ContentError for what cannot be read.
+    """
+    normaliser = Normaliser()
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE texts USING fts5(topic UNINDEXED, text)")
+    for topic in answers.topics:
+        texts = [topic.title, *sentences(topic.id)]
+        if not topic.small_talk:
+            texts.append(answers.plain(topic))
+        db.executemany("INSERT INTO texts VALUES (?, ?)", [(topic.id, normaliser.text(text)) for text in texts])
+    db.commit()
+    return db.serialize()
+
+
+class Search:
+    """Searches an index (`make_index`) in memory."""
+
+    def __init__(self, index: bytes) -> None:
         self._normaliser = Normaliser()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
-        self._db.execute("CREATE VIRTUAL TABLE texts USING fts5(topic UNINDEXED, text)")
-        for topic in answers.topics:
-            texts = [topic.title, *training_sentences(nlu_train / f"{topic.id}.yml")]
-            if not topic.small_talk:
-                texts.append(answers.plain(topic))
-            self._db.executemany(
-                "INSERT INTO texts VALUES (?, ?)", [(topic.id, self._normaliser.text(text)) for text in texts]
-            )
+        self._db.deserialize(index)
+
+    def take(self, other: Search) -> None:
+        """Become like the other, for everybody who holds this one."""
+        self._db = other._db
 
     def find(self, text: str, limit: int = 3) -> list[Hit]:
         """The topics that fit best, best first. Empty when no word of the text is known."""

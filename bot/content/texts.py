@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.content.markup import to_telegram_html
+from bot.content.shelf import FolderShelf, mapping
 from bot.errors import OperatorError
 
 
@@ -50,19 +49,10 @@ class Texts:
 def load_texts(folder: Path) -> Texts:
     """Read teks.yml and what lies in teks/. Raises OperatorError."""
     entries: dict[str, Any] = {}
-    for path in [folder / "teks.yml", *sorted((folder / "teks").glob("*.yml"))]:
-        _add(entries, _read(path), path.name)
+    shelf = FolderShelf(folder)
+    for name in ["teks.yml", *(f"teks/{path.name}" for path in sorted((folder / "teks").glob("*.yml")))]:
+        _add(entries, mapping(shelf, name), name.rpartition("/")[2])
     return Texts(entries)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki berkasnya.") from None
-    if not isinstance(entries, dict):
-        raise OperatorError(f"{path.name} kosong atau bukan daftar.", "Perbaiki berkasnya.")
-    return entries
 
 
 def _add(entries: dict[str, Any], more: dict[str, Any], name: str) -> None:

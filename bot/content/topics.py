@@ -12,6 +12,7 @@ from typing import Any
 import frontmatter
 import yaml
 
+from bot.content.shelf import FolderShelf, Shelf
 from bot.errors import OperatorError
 
 SMALL_TALK = "obrolan"
@@ -75,6 +76,10 @@ class Topics:
         """Raises KeyError for an unknown group."""
         return next((group for group in self.groups if group.id == id_), None) or _unknown(id_)
 
+    def take(self, other: Topics) -> None:
+        """Become like the other, for everybody who holds this one."""
+        self.groups, self._topics = other.groups, other._topics
+
 
 def _unknown(id_: str) -> Group:
     raise KeyError(id_)
@@ -82,35 +87,43 @@ def _unknown(id_: str) -> Group:
 
 def load_topics(folder: Path) -> Topics:
     """Read menu.yml and the answers it names. Raises OperatorError naming the first file that cannot be used."""
-    groups = _groups(folder / MENU_FILE)
+    return topics_of(FolderShelf(folder))
+
+
+def topics_of(shelf: Shelf) -> Topics:
+    """All topics of a shelf. Raises OperatorError naming the first file that cannot be used."""
+    groups = groups_of(shelf)
     topics: dict[str, Topic] = {}
     for group in groups:
         for id_ in group.topics:
             if id_ in topics:
                 raise OperatorError(f"{MENU_FILE}: {id_} berada di dua kelompok.", "Hapus salah satunya.")
-            topics[id_] = _topic(folder / f"{id_}.md", group)
+            topics[id_] = topic_of(shelf, id_, group)
     return Topics(groups, topics)
 
 
-def _groups(path: Path) -> list[Group]:
+def groups_of(shelf: Shelf) -> list[Group]:
+    """The menu. Raises OperatorError."""
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["kelompok"]
+        entries = shelf.data(MENU_FILE)["kelompok"]
         return [
             Group(entry["id"], entry["judul"], tuple(entry["topik"]), entry.get("tampil", True)) for entry in entries
         ]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise OperatorError(f"{path.name} tidak terbaca: {error}.", "Perbaiki (lihat docs/data-formats.md).") from None
+        raise OperatorError(f"{MENU_FILE} tidak terbaca: {error}.", "Perbaiki (lihat docs/data-formats.md).") from None
 
 
-def _topic(path: Path, group: Group) -> Topic:
+def topic_of(shelf: Shelf, id_: str, group: Group) -> Topic:
+    """A topic with its answer. Raises OperatorError."""
+    name = f"{id_}.md"
     try:
-        post = frontmatter.loads(path.read_text(encoding="utf-8"))
-        return _from_front_matter(path.stem, group, post.metadata, post.content)
+        post = frontmatter.loads(shelf.text(name))
+        return _from_front_matter(id_, group, post.metadata, post.content)
     except FileNotFoundError:
-        raise OperatorError(f"faq/{path.name} tidak ada.", f"Buat berkasnya atau hapus dari {MENU_FILE}.") from None
+        raise OperatorError(f"faq/{name} tidak ada.", f"Buat berkasnya atau hapus dari {MENU_FILE}.") from None
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise OperatorError(
-            f"faq/{path.name}: {type(error).__name__} {error}.", "Perbaiki (lihat docs/data-formats.md)."
+            f"faq/{name}: {type(error).__name__} {error}.", "Perbaiki (lihat docs/data-formats.md)."
         ) from None
 
 

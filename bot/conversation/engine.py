@@ -29,7 +29,12 @@ class Engine:
             headers={"Authorization": f"Bearer {token}"},
             timeout=timeout,
             trust_env=False,
+            verify=address.startswith("https:"),  # certificates that nobody needs take long to load
         )
+
+    def move(self, address: str) -> None:
+        """Ask the engine at this address from now on; what is under way ends where it began."""
+        self._http.base_url = httpx.URL(address + _CHANNEL)
 
     async def ask(self, sender: str, text: str, journey: Journey = None, with_ranking: bool = False) -> Reply:
         """What to reply to a cleaned text of this conversation. Raises EngineUnavailable."""

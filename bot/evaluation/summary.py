@@ -10,7 +10,7 @@ from typing import Any
 from bot.conversation.dialogue import OUT_OF_SCOPE
 from bot.evaluation.intervals import interval
 from bot.evaluation.run import Row, Verdict
-from bot.evaluation.urgent import urgent_topics
+from bot.processes.urgent import urgent_topics
 
 _OUTCOMES = ("answered", "offered", "handed_over", "refused")
 _PERCENTILES = 20  # quantiles in steps of 5 %; the last is p95

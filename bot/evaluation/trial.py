@@ -20,7 +20,7 @@ from bot.evaluation.run import Row
 from bot.evaluation.summary import as_json
 from bot.processes import training
 from bot.processes.rasa_train import Inputs, Progress, rasa_train
-from bot.processes.temporary import engine_for_command, free_port
+from bot.processes.temporary import free_port, own_engine
 from bot.settings import Settings
 
 
@@ -114,7 +114,7 @@ async def running(settings: Settings, trained: Trained, library: Library, progre
     """Its engine, stopped after the block. Raises OperatorError when it cannot be started."""
     own = _own(settings, trained.model.parent)
     began = time.monotonic()
-    async with engine_for_command(own, lambda line: progress(f"{trained.contender.title}: {line}")) as engine:
+    async with own_engine(own, lambda line: progress(f"{trained.contender.title}: {line}")) as engine:
         dialogue = await warm(engine, library)
         yield Running(trained, dialogue, round(time.monotonic() - began, 1))
 

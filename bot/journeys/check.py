@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot import paths
 from bot.content.answers import Answers, ContentError
-from bot.content.check import TITLE_LENGTH, all_confirmed, foreign_links, loose_figures, unknown_sources
+from bot.content.check import TITLE_LENGTH, both_states, foreign_links, loose_figures, unknown_sources
 from bot.content.facts import load_facts
 from bot.content.markup import to_plain, to_telegram_html
 from bot.content.topics import load_topics
@@ -79,11 +79,12 @@ def _condition(condition: Condition, asked: dict[str, set[str]]) -> Iterator[str
 
 def _steps(journey: Journey, journeys: Journeys, answers: Answers) -> Iterator[str]:
     for step in journey.steps:
-        for problem in (*_texts(step), *_references(step, journeys, answers)):
+        for problem in (*text_problems(step), *_references(step, journeys, answers)):
             yield f"langkah '{step.id}': {problem}"
 
 
-def _texts(step: Step) -> Iterator[str]:
+def text_problems(step: Step) -> Iterator[str]:
+    """What is wrong with a step's words, whatever was chosen before."""
     labels = (*(option.label for option in step.options), *(trouble.label for trouble in step.troubles))
     for label in (step.title, *labels):
         yield from _long(label)
@@ -132,21 +133,26 @@ def _question(step: Step, position: Position, walk: Walk) -> Iterator[str]:
 
 
 def _pages(journey: Journey, journeys: Journeys, answers: Answers) -> Iterator[str]:
-    walk = Walk(journeys)
-    # Both states: as shown today, and as shown once the office has confirmed every fact.
-    for facts in (answers.facts, all_confirmed(answers.facts)):
-        pages = Pages(journeys, Answers(answers.topics, facts))
-        for position in walk.positions(journey.id):
-            yield from _page(pages, position)
+    positions = list(Walk(journeys).positions(journey.id))
+    for state in both_states(answers.topics, answers.facts):
+        pages = Pages(journeys, state)
+        for position in positions:
+            where = where_of(position)
+            yield from (f"{where}: {problem}" for problem in page_problems(pages, position))
 
 
-def _page(pages: Pages, position: Position) -> Iterator[str]:
-    where = f"faq/{FOLDER}/{position.journey}.yml: langkah '{position.step}'"
+def where_of(position: Position) -> str:
+    """The file and the step."""
+    return f"faq/{FOLDER}/{position.journey}.yml: langkah '{position.step}'"
+
+
+def page_problems(pages: Pages, position: Position) -> Iterator[str]:
+    """What is wrong with a step as it is shown here."""
     try:
         markdown = pages.markdown(position)
     except ContentError as error:
-        yield f"{error}."
+        yield f"{str(error).removeprefix(f'{where_of(position)}: ')}."
         return
     if (length := len(to_plain(markdown))) > TEXT_LENGTH:
-        yield f"{where}: {length} huruf, paling banyak {TEXT_LENGTH}."
-    yield from (f"{where}: {problem}" for problem in foreign_links(to_telegram_html(markdown)))
+        yield f"{length} huruf, paling banyak {TEXT_LENGTH}."
+    yield from foreign_links(to_telegram_html(markdown))

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
 
+from bot.content.shelf import JOURNEYS_FOLDER, FolderShelf, Shelf
 from bot.errors import OperatorError
 from bot.journeys.fields import DataError, Fields
 from bot.journeys.model import Condition, Input, Item, Journey, Journeys, Option, Part, Step, Trouble
 
-FOLDER = "panduan"  # below faq/
+FOLDER = JOURNEYS_FOLDER  # below faq/
 
 
 def load_journeys(folder: Path) -> Journeys:
     """Read every journey of faq/panduan. Raises OperatorError naming the first file that cannot be used."""
-    return Journeys([_load(path) for path in sorted(folder.glob("*.yml"))], folder)
+    return journeys_of(FolderShelf(folder.parent), folder)
 
 
-def _load(path: Path) -> Journey:
+def journeys_of(shelf: Shelf, folder: Path) -> Journeys:
+    """All journeys of a shelf; `folder` holds their pictures. Raises OperatorError."""
+    return Journeys([_load(shelf, name) for name in shelf.journeys()], folder)
+
+
+def _load(shelf: Shelf, name: str) -> Journey:
+    file = PurePath(name)
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return _journey(path.stem, Fields(data, "berkas"))
+        return _journey(file.stem, Fields(shelf.data(name), "berkas"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, DataError) as error:
-        raise OperatorError(f"faq/panduan/{path.name}: {error}.", "Perbaiki (lihat docs/data-formats.md).") from None
+        raise OperatorError(f"faq/panduan/{file.name}: {error}.", "Perbaiki (lihat docs/data-formats.md).") from None
 
 
 def _journey(id_: str, fields: Fields) -> Journey:

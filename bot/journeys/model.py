@@ -123,6 +123,10 @@ class Journeys:
         """Raises KeyError for an unknown id."""
         return self._journeys[id_]
 
+    def take(self, other: Journeys) -> None:
+        """Become like the other, for everybody who holds this one."""
+        self._journeys, self.folder = other._journeys, other.folder
+
     def of_topic(self, topic: str) -> Journey | None:
         """The journey that a topic's answer offers."""
         return next((journey for journey in self if journey.topic == topic), None)

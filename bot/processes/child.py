@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot import paths
 from bot.log import redact
+from bot.processes.priority import come_forward, step_back
 from bot.processes.programs import Program, full_environment
 
 # A child that ends with this code has a fault that restarting cannot mend (EX_CONFIG of sysexits.h).
@@ -30,10 +31,14 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Child:
-    """Runs a program until stopped. Its standard error goes, redacted, to a rotating file."""
+    """Runs a program until stopped. Its standard error goes, redacted, to a rotating file.
 
-    def __init__(self, program: Program, log_dir: Path, progress: Callable[[str], None]) -> None:
+    `behind`: others on the machine go first, until come_forward.
+    """
+
+    def __init__(self, program: Program, log_dir: Path, progress: Callable[[str], None], behind: bool = False) -> None:
         self.program = program
+        self._behind = behind
         self.last_words = ""  # the last plain (not JSON) line it wrote
         self._progress = progress
         self._process: asyncio.subprocess.Process | None = None
@@ -42,6 +47,12 @@ class Child:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
+
+    def come_forward(self) -> None:
+        """It counts as any other from now on."""
+        self._behind = False
+        if self.pid:
+            come_forward(self.pid)
 
     async def run(self) -> None:
         """Start and restart until cancelled; returns when the child reports a fault of configuration."""
@@ -72,7 +83,7 @@ class Child:
             stderr=asyncio.subprocess.PIPE,
             limit=_LINE_LIMIT,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=self._in_the_child,
         )
         assert self._process.stderr
         try:
@@ -80,6 +91,11 @@ class Child:
             return await self._process.wait()
         finally:
             await self._stop()
+
+    def _in_the_child(self) -> None:
+        die_with_parent()
+        if self._behind:
+            step_back()
 
     async def _keep_log(self, stream: asyncio.StreamReader) -> None:
         while True:
@@ -113,9 +129,10 @@ class Child:
             os.killpg(pid, number)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """So that kill -9 of the watcher leaves nothing behind (Linux only)."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _rotating_file(path: Path) -> logging.Handler:

@@ -8,11 +8,13 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import paths
 from bot.errors import OperatorError
+from bot.processes.child import die_with_parent
+from bot.processes.priority import step_back_for_good
 from bot.processes.programs import engine_environment
 
 _LIFE_SIGN_S = 10
@@ -21,11 +23,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a model is trained from."""
+    """What a model is trained from, and examined with: the repository's, unless others are named."""
 
-    config: Path = paths.CONFIG
-    domain: Path = paths.DOMAIN
-    data: Path = paths.NLU_DATA
+    config: Path = field(default_factory=lambda: paths.CONFIG)
+    domain: Path = field(default_factory=lambda: paths.DOMAIN)
+    data: Path = field(default_factory=lambda: paths.NLU_DATA)
+    exam: Path = field(default_factory=lambda: paths.NLU_TEST)
+    also: Path | None = None  # a folder of more sentences to ask
+    rival: Path | None = None  # a model that sits the same exam
 
 
 async def rasa_train(
@@ -35,10 +40,11 @@ async def rasa_train(
     progress: Progress,
     environment: Mapping[str, str] | None = None,
     marks: Path | None = None,
+    in_background: bool = False,
 ) -> None:
     """Train and write `model` (`<name>.tar.gz`); with `marks`, also examine it and write its marks there.
 
-    Raises OperatorError; Rasa's output is in `log_file`.
+    `in_background`: beside an engine that answers citizens. Raises OperatorError; Rasa's output is in `log_file`.
     """
     if not paths.ENGINE_PYTHON.exists():
         raise OperatorError("Lingkungan mesin (.venv-engine) belum ada.", "Jalankan 'scripts/setup run'.")
@@ -53,6 +59,7 @@ async def rasa_train(
             stdout=log,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_behind_others if in_background else die_with_parent,
         )
         code = await _until_done(process, progress)
     if code != 0 or not model.exists():
@@ -65,7 +72,16 @@ def _command(inputs: Inputs, model: Path, marks: Path | None) -> list[str]:
     command = [str(paths.ENGINE_PYTHON), "-m", "engine.train", "--config", str(inputs.config)]
     command += ["--domain", str(inputs.domain), "--data", str(inputs.data)]
     command += ["--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
-    return [*command, "--exam", str(paths.NLU_TEST), "--marks", str(marks)] if marks else command
+    if marks:
+        command += ["--exam", str(inputs.exam), "--marks", str(marks)]
+    for option, path in (("--also", inputs.also), ("--rival", inputs.rival)):
+        command += [option, str(path)] if path else []
+    return command
+
+
+def _behind_others() -> None:
+    die_with_parent()
+    step_back_for_good()
 
 
 async def _until_done(process: asyncio.subprocess.Process, progress: Progress) -> int:

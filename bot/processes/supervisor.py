@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
+import sqlite3
+import time
+from contextlib import closing
+
+from sqlite_utils import Database
 
 from bot.errors import OperatorError
 from bot.processes import programs, training
 from bot.processes.child import Child
+from bot.processes.choice import model_to_serve
+from bot.processes.engines import Engines
+from bot.processes.lessons import Lessons
 from bot.processes.programs import Program
-from bot.settings import LOOPBACK, Settings
+from bot.processes.temporary import is_free
+from bot.settings import Settings
+from bot.store.database import open_database, unusable
+from bot.store.lessons import EngineStore
 
 # Loading TensorFlow at once would slow down the first answers.
 _HEAD_START_S = 2.5
@@ -29,21 +39,11 @@ def check_ports(to_start: list[Program]) -> None:
                 f"Port {program.port} diatur untuk {owner.title} dan untuk {program.title}.",
                 "Beri port yang berbeda di pandu.toml (docs/settings.md).",
             )
-        if program.port is not None and not _is_free(program.port):
+        if program.port is not None and not is_free(program.port):
             raise OperatorError(
                 f"Port {program.port} untuk {program.title} sedang dipakai program lain.",
                 "Hentikan program itu ('make run' lain?), atau ganti port di pandu.toml (docs/settings.md).",
             )
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-    return True
 
 
 class Supervisor:
@@ -74,17 +74,31 @@ class Supervisor:
         """Train when needed, then run the engine and its actions. Meanwhile the bot answers from search."""
         await asyncio.sleep(_HEAD_START_S)
         try:
-            await training.ensure_model(self._settings, say)
+            with closing(open_database(self._settings.database)) as db:
+                await self._understand_with(db)
         except OperatorError as error:
             self._stop_for(error)
-            return
-        await asyncio.gather(*(self._watch(program) for program in back(self._settings)))
+        except sqlite3.Error as error:
+            self._stop_for(unusable(self._settings.database, error))
+
+    async def _understand_with(self, db: Database) -> None:
+        settings = self._settings
+        model = await model_to_serve(settings, db, say)
+        EngineStore(db).take(model.name, settings.engine_address, time.time())
+        engines = Engines(settings, say, self._failed)
+        lessons = Lessons(settings, db, engines, say, time.time)
+        lessons.take_up()
+        await asyncio.gather(self._watch(programs.actions(settings)), engines.serve(model), lessons.run())
 
     async def _watch(self, program: Program) -> None:
         child = Child(program, self._settings.log_dir, say)
         await child.run()
+        self._failed(child)
+
+    def _failed(self, child: Child) -> None:
+        """It has reported a fault that a restart cannot mend."""
         words = child.last_words.removeprefix("Error: ")  # which the command line puts before it again
-        self._stop_for(OperatorError(words or f"{program.title} tidak bisa berjalan.", ""))
+        self._stop_for(OperatorError(words or f"{child.program.title} tidak bisa berjalan.", ""))
 
     def _stop_for(self, fault: OperatorError) -> None:
         self._fault = fault

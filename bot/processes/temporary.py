@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 from bot.conversation.engine import Engine
@@ -15,6 +15,8 @@ from bot.errors import OperatorError
 from bot.processes import programs, training
 from bot.processes.child import Child
 from bot.settings import LOOPBACK, Settings
+from bot.store.database import open_database
+from bot.store.lessons import EngineStore
 
 _STARTS_WITHIN_S = 120.0
 _LOOK_EVERY_S = 0.25
@@ -23,20 +25,42 @@ _LOOK_EVERY_S = 0.25
 @contextlib.asynccontextmanager
 async def engine_for_command(settings: Settings, progress: Callable[[str], None]) -> AsyncIterator[Engine]:
     """Yields a client of a ready engine; what was started here is stopped afterwards. Raises OperatorError."""
-    async with contextlib.AsyncExitStack() as stack:
-        engine = _client(settings)
-        stack.push_async_callback(engine.close)
-        if not await engine.ready():
-            if settings.engine_url:
-                raise OperatorError(f"Mesin di {settings.engine_url} tidak menjawab.", "Jalankan mesinnya dulu.")
-            own = await stack.enter_async_context(started_engine(settings, progress))
-            engine = _client(own)
-            stack.push_async_callback(engine.close)
+    for address in _where_it_may_run(settings):
+        async with client(settings, address) as engine:
+            if await engine.ready():
+                yield engine
+                return
+    if settings.engine_url:
+        raise OperatorError(f"Mesin di {settings.engine_url} tidak menjawab.", "Jalankan mesinnya dulu.")
+    async with own_engine(settings, progress) as engine:
         yield engine
 
 
-def _client(settings: Settings) -> Engine:
-    return Engine(settings.engine_address, engine_token(settings), settings.engine_timeout)
+@contextlib.asynccontextmanager
+async def own_engine(settings: Settings, progress: Callable[[str], None]) -> AsyncIterator[Engine]:
+    """A client of an engine that was started for it, and is stopped afterwards. Raises OperatorError."""
+    async with started_engine(settings, progress) as own, client(own) as engine:
+        yield engine
+
+
+@contextlib.asynccontextmanager
+async def client(settings: Settings, address: str = "") -> AsyncIterator[Engine]:
+    """Of the engine of these settings, or of one that has moved to this address."""
+    engine = Engine(address or settings.engine_address, engine_token(settings), settings.engine_timeout)
+    try:
+        yield engine
+    finally:
+        await engine.close()
+
+
+def _where_it_may_run(settings: Settings) -> Iterator[str]:
+    """After a switch of models the engine is at another address than the settings say."""
+    yield settings.engine_address
+    if not settings.engine_url and settings.database.exists():
+        with contextlib.closing(open_database(settings.database)) as db:
+            current = EngineStore(db).current()
+        if current and current.address != settings.engine_address:
+            yield current.address
 
 
 @contextlib.asynccontextmanager
@@ -54,7 +78,7 @@ async def started_engine(settings: Settings, progress: Callable[[str], None]) ->
         ]
         tasks = [asyncio.create_task(child.run()) for child in children]
         try:
-            await _until_ready(own, tasks)
+            await until_ready(own)
             yield own
         finally:
             for task in tasks:
@@ -62,18 +86,16 @@ async def started_engine(settings: Settings, progress: Callable[[str], None]) ->
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _until_ready(settings: Settings, tasks: list[asyncio.Task[None]]) -> None:
-    engine = _client(settings)
+async def until_ready(settings: Settings) -> None:
+    """Wait for the engine of these settings. Raises OperatorError."""
     try:
-        async with asyncio.timeout(_STARTS_WITHIN_S):
+        async with client(settings) as engine, asyncio.timeout(_STARTS_WITHIN_S):
             while not await engine.ready():
                 await asyncio.sleep(_LOOK_EVERY_S)
     except TimeoutError:
         raise OperatorError(
             f"Mesin tidak siap dalam {_STARTS_WITHIN_S:.0f} detik.", f"Lihat {settings.log_dir / 'engine.log'}."
         ) from None
-    finally:
-        await engine.close()
 
 
 def free_port() -> int:
@@ -81,3 +103,13 @@ def free_port() -> int:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True

@@ -50,6 +50,14 @@ def one_moment(db: Database) -> Iterator[None]:
         db.rollback()
 
 
+def migrate(db: Database) -> None:
+    """Bring the store to the newest schema."""
+    for tables in (migrations, editing_migrations):
+        if tables.pending(db):
+            with db.atomic():  # somebody else may be opening it too: what is pending is looked up again inside
+                tables.apply(db)
+
+
 def open_database(path: Path) -> Database:
     """The store at `path`, made and brought to the newest schema when needed.
 
@@ -66,12 +74,11 @@ def open_database(path: Path) -> Database:
         # A confirmed update must survive a power cut: WAL with FULL syncs every commit.
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
-        for tables in (migrations, editing_migrations):
-            if tables.pending(db):
-                with db.atomic():  # somebody else may be opening it too: what is pending is looked up again inside
-                    tables.apply(db)
+        migrate(db)
     except (sqlite3.Error, OSError) as error:
-        raise OperatorError(
-            f"Basis data {path} tidak bisa dibuka: {error}.", "Periksa hak akses dan sisa ruang disk."
-        ) from error
+        raise unusable(path, error) from error
     return db
+
+
+def unusable(path: Path, error: Exception) -> OperatorError:
+    return OperatorError(f"Basis data {path} tidak bisa dibuka: {error}.", "Periksa hak akses dan sisa ruang disk.")

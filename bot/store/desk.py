@@ -44,7 +44,7 @@ class DeskStore:
         return Desk(row[0], bool(row[1])) if row else None
 
     def set(self, chat_id: int, forum: bool, now: float) -> None:
-        """Choose the group. In another group than before no case has a card yet."""
+        """Choose the group. In another than before no case has a card yet; where those of before lie stays known."""
         before = self.get()
         with self._db.atomic():
             self._db.execute(
@@ -52,11 +52,17 @@ class DeskStore:
                 [_ONLY, chat_id, int(forum), now],
             )
             if before and before.chat_id != chat_id:
+                self._db.execute(
+                    "INSERT INTO former_cards (case_id, chat_id, thread_id, message_id)"
+                    " SELECT case_id, ?, NULLIF(thread_id, ?), message_id FROM desk_cards",
+                    [before.chat_id, _BEING_RENEWED],
+                )
                 self._db.execute("DELETE FROM desk_cards")
 
     def moved(self, old: int, new: int) -> None:
         """Telegram has given the group another id, and with it other ids to its messages."""
         with self._db.atomic():
+            self._db.execute("DELETE FROM former_cards WHERE chat_id = ?", [old])
             moved = self._db.execute("UPDATE desk SET chat_id = ? WHERE chat_id = ?", [new, old])
             if moved.rowcount:
                 self._db.execute("DELETE FROM desk_cards")
@@ -68,6 +74,13 @@ class DeskStore:
             return None
         thread, message = row
         return CardPlace(thread or None, message, renewed=thread == _BEING_RENEWED)
+
+    def former_cards(self, case_id: int) -> list[tuple[int, CardPlace]]:
+        """Where the case lay in groups that were the desk before, with the group."""
+        rows = self._db.execute(
+            "SELECT chat_id, thread_id, message_id FROM former_cards WHERE case_id = ? ORDER BY id", [case_id]
+        )
+        return [(chat_id, CardPlace(thread, message)) for chat_id, thread, message in rows]
 
     def expect(self, case_id: int) -> None:
         """The case is on its way into the group."""
@@ -101,7 +114,9 @@ class DeskStore:
         return row[0] if row else None
 
     def forget(self, case_id: int) -> None:
-        self._db.execute("DELETE FROM desk_cards WHERE case_id = ?", [case_id])
+        """Nobody knows any more where the case lies, or lay."""
+        for table in ("desk_cards", "former_cards"):
+            self._db.execute(f"DELETE FROM {table} WHERE case_id = ?", [case_id])
 
     def _case_id(self, column: str, value: int) -> int | None:
         row = self._db.execute(f"SELECT case_id FROM desk_cards WHERE {column} = ?", [value]).fetchone()

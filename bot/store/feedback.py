@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from sqlite_utils import Database
@@ -17,7 +18,11 @@ class Feedback:
             [topic, int(helpful), content_version, time.time()],
         )
 
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Topic -> (helpful, not helpful)."""
-        rows = self._db.execute("SELECT topic, SUM(helpful), SUM(1 - helpful) FROM feedback GROUP BY topic")
+    def counts(self, since: float = 0.0, before: float = math.inf) -> dict[str, tuple[int, int]]:
+        """Topic -> (helpful, not helpful), of votes given in this time (Unix seconds)."""
+        rows = self._db.execute(
+            "SELECT topic, SUM(helpful), SUM(1 - helpful) FROM feedback WHERE given_at >= ? AND given_at < ?"
+            " GROUP BY topic",
+            [since, before],
+        )
         return {row[0]: (row[1], row[2]) for row in rows}

@@ -11,15 +11,16 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store.chain import Chain, Fault, FaultKind, Head
+
 # The row after which texts may go, and its list of their entries: known to the triggers in bot/store/schema.py.
 ERASURE, ERASED_ENTRIES = "hapus", "entri"
 INTERNAL = "internal"
-_START = ""  # what the first row has for the hash before it
+_COLUMNS = ("at", "case_id", "actor", "action", "audience", "facts", "digest")
 _SALT_BYTES = 16
 
 
@@ -43,48 +44,18 @@ class Entry(NewEntry):
     id: int
 
 
-class FaultKind(StrEnum):
-    CHANGED = "isi berubah"
-    BROKEN = "ada baris yang hilang atau disisipkan"
-    CUT = "baris terakhir hilang"
-    TEXT_CHANGED = "teks berubah"
-    TEXT_GONE = "teks hilang tanpa catatan penghapusan"
-    HEAD = "tidak sama dengan catatan yang pernah disimpan di luar"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What verify found, at or after this entry."""
-
-    entry: int
-    kind: FaultKind
-
-
-@dataclass(frozen=True)
-class Head:
-    """The newest entry: noted elsewhere, it proves that nobody has written the whole history anew."""
-
-    entry: int
-    hash: str
-
-
 class History:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._chain = Chain(db, "history", _COLUMNS)
 
     def append(self, new: NewEntry) -> int:
         """Add an entry and return its id. Call inside the transaction of what it tells."""
-        head = self.head()
-        id_, at, facts = head.entry + 1, float(new.at), json.dumps(dict(new.facts), ensure_ascii=False)
         salt = secrets.token_hex(_SALT_BYTES)
         digest = None if new.text is None else _digest(salt, new.text)
-        chained = [at, new.case_id, new.actor, new.action, new.audience, facts, digest]
+        facts = json.dumps(dict(new.facts), ensure_ascii=False)
         with self._db.atomic():
-            self._db.execute(
-                "INSERT INTO history (id, at, case_id, actor, action, audience, facts, digest, previous, hash)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [id_, *chained, head.hash, _chain(id_, head.hash, chained)],
-            )
+            id_ = self._chain.append([float(new.at), new.case_id, new.actor, new.action, new.audience, facts, digest])
             if new.text is not None:
                 self._db.execute("INSERT INTO history_texts VALUES (?, ?, ?)", [id_, salt, new.text])
         return id_
@@ -111,27 +82,11 @@ class History:
                 self._db.execute("DELETE FROM history_texts WHERE entry_id = ?", [id_])
 
     def head(self) -> Head:
-        row = self._db.execute("SELECT id, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
-        return Head(*row) if row else Head(0, _START)
+        return self._chain.head()
 
     def verify(self, known: Head | None = None) -> list[Fault]:
         """Everything that is not as it was written; `known` is a head that was noted elsewhere."""
-        faults: list[Fault] = []
-        before = Head(0, _START)
-        for id_, *chained, previous, hash_ in self._db.execute(
-            "SELECT id, at, case_id, actor, action, audience, facts, digest, previous, hash FROM history ORDER BY id"
-        ).fetchall():
-            if (id_, previous) != (before.entry + 1, before.hash):
-                faults.append(Fault(id_, FaultKind.BROKEN))
-            if hash_ != _chain(id_, previous, chained):
-                faults.append(Fault(id_, FaultKind.CHANGED))
-            before = Head(id_, hash_)
-            if known and known.entry == id_ and known != before:
-                faults.append(Fault(id_, FaultKind.HEAD))
-        given_out = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'history'").fetchone()
-        if before.entry < max(given_out[0] if given_out else 0, known.entry if known else 0):
-            faults.append(Fault(before.entry, FaultKind.CUT))
-        return faults + self._verify_texts()
+        return self._chain.verify(known) + self._verify_texts()
 
     def _verify_texts(self) -> list[Fault]:
         listed = self._db.execute(
@@ -184,9 +139,3 @@ def _facts(stored: str) -> dict[str, Any]:
 
 def _digest(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
-
-
-def _chain(id_: int, previous: str, chained: list[Any]) -> str:
-    # `append` writes nothing that needs `repr`, but somebody else may have written bytes.
-    content = json.dumps([id_, previous, *chained], ensure_ascii=False, default=repr)
-    return hashlib.sha256(content.encode()).hexdigest()

@@ -32,11 +32,22 @@ class IntakeStore:
         self._db = db
         self._clock = clock
 
-    def save(self, chat_id: int, kind: str, question: str, data: Mapping[str, Any], now: float) -> None:
-        """Where the chat stands now; taken up if it was set aside. Another kind takes the place of the one before."""
+    def save(
+        self,
+        chat_id: int,
+        kind: str,
+        question: str,
+        data: Mapping[str, Any],
+        now: float,
+        begun_at: float | None = None,
+    ) -> None:
+        """Where the chat stands now; taken up if it was set aside. Another kind takes the place of the one before.
+
+        `begun_at` is noted for a new one; it is `now`, unless given.
+        """
         self._db.execute(
             "INSERT INTO intakes (chat_id, kind, question, data, active, begun_at, updated_at)"
-            " VALUES (:chat, :kind, :question, :data, 1, :now, :now) ON CONFLICT (chat_id) DO UPDATE SET"
+            " VALUES (:chat, :kind, :question, :data, 1, :begun, :now) ON CONFLICT (chat_id) DO UPDATE SET"
             " begun_at = CASE kind WHEN excluded.kind THEN begun_at ELSE excluded.begun_at END, kind = excluded.kind,"
             " question = excluded.question, data = excluded.data, active = 1, updated_at = excluded.updated_at",
             {
@@ -45,6 +56,7 @@ class IntakeStore:
                 "question": question,
                 "data": json.dumps(dict(data), ensure_ascii=False),
                 "now": now,
+                "begun": now if begun_at is None else begun_at,
             },
         )
 

@@ -26,7 +26,8 @@ class Priority(IntEnum):
     CITIZEN = 1
     URGENT = 2  # to the staff, of an emergency: a part of the group's messages a minute is kept for these
     REMINDER = 3  # nobody waits for it at this moment
-    STAFF = 4
+    CARD = 4  # of a new case: officers learn of it before they read on in others
+    STAFF = 5
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ class OutboxRow:
     attempts: int
     begun: bool = False
     begun_after: int | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A call that was made; `at` is when it ended, or began where its end was not noted."""
+
+    chat_id: int
+    method: str
+    at: float
 
 
 class Outbox:
@@ -169,6 +179,15 @@ class Outbox:
         """Chats with a call of one of these methods that was begun and whose end was not noted."""
         rows = self._db.execute("SELECT chat_id, method FROM outbox WHERE state = 'new' AND begun_at IS NOT NULL")
         return {chat_id for chat_id, method in rows if method in methods}
+
+    def made_between(self, since: float, until: float) -> list[Made]:
+        """Calls that Telegram may have counted in that time (Unix seconds), in order."""
+        rows = self._db.execute(
+            "SELECT chat_id, method, COALESCE(sent_at, begun_at) AS made FROM outbox WHERE made BETWEEN ? AND ?"
+            " ORDER BY made",
+            [since, until],
+        )
+        return [Made(*row) for row in rows]
 
     def sent(self, id_: int) -> None:
         self._close(id_, "sent", None)

@@ -293,3 +293,29 @@ def create_last_messages_table(db: Database) -> None:
 def create_done_once_table(db: Database) -> None:
     """What is done once and belongs to no single case, such as the summary of a day."""
     db.table("done_once").create({"name": str, "at": float}, pk="name", not_null={"at"})
+
+
+@migrations()
+def create_erasure_tables(db: Database) -> None:
+    """What is still to be erased, or to be reached for it, after the rest has moved on."""
+    db.table("conversations_to_forget").create(
+        {
+            "id": int,
+            "chat_id": int,
+            "due_at": float,  # the engine's store is to be cleaned then; the row goes with it
+        },
+        pk="id",
+        not_null={"chat_id", "due_at"},
+    )
+    db.table("former_cards").create(
+        {
+            "id": int,
+            "case_id": int,
+            "chat_id": int,  # of a group that was the desk
+            "thread_id": int,  # as in desk_cards
+            "message_id": int,
+        },
+        pk="id",
+        not_null={"case_id", "chat_id"},
+    )
+    db.table("former_cards").create_index(["case_id"])

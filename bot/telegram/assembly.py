@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.cases.schedule import deadlines_of, office_hours_of, on_call_of
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.engine import Engine
 from bot.conversation.library import Library
+from bot.editing.editor import Editor
 from bot.journeys.page import Pages
 from bot.journeys.walk import Walk
 from bot.reminders.limits import limits_of
@@ -38,7 +38,12 @@ from bot.telegram.desk.prompts import PromptSent
 from bot.telegram.desk.relay import Relay
 from bot.telegram.desk.rights import Rights
 from bot.telegram.desk.room import DeskRoom
-from bot.telegram.desk.watch import Watch, make_watch
+from bot.telegram.desk.watch import Chore, Watch, make_watch
+from bot.telegram.editing.approvals import Approvals
+from bot.telegram.editing.console_link import console_links
+from bot.telegram.editing.room import EditingRoom
+from bot.telegram.editing.saying import Saying
+from bot.telegram.editing.weekly import StaleFacts
 from bot.telegram.handler import Handler
 from bot.telegram.hearing import Hearing
 from bot.telegram.inputs import TypedInputs
@@ -46,12 +51,15 @@ from bot.telegram.journey_page import JourneyPages
 from bot.telegram.journeys import ChatJourneys
 from bot.telegram.outcomes import Outcome
 from bot.telegram.presses import Presses
+from bot.telegram.recording import Recorder
 from bot.telegram.reminders import ReminderList, ReminderMessages
 from bot.telegram.render import Renderer
 from bot.telegram.requests.erasing import ERASED, Erased
+from bot.telegram.requests.forgetting import Forgetting
 from bot.telegram.requests.intake import Intakes
 from bot.telegram.requests.room import Requests
 from bot.telegram.times import TypedTimes
+from bot.telegram.token import account_of
 from bot.telegram.votes import Votes
 
 Clock = Callable[[], float]  # Unix seconds
@@ -79,6 +87,8 @@ class Parts:
     reminders: Reminders
     watch: Watch
     keeping: Keeping
+    forgetting: Forgetting
+    editor: Editor
     outcomes: Mapping[str, Outcome]
     prepare: Callable[[dict[str, Any]], dict[str, Any]]
     on_migrated: Callable[[int, int], None]
@@ -117,29 +127,54 @@ def make_parts(
         clock,
     )
     requests = Requests(library, db, board, relay, intakes, settings.conversation_days, clock)
-    desk = DeskRoom(db, texts, board, relay, deadlines, limits_of(facts), _account(settings), clock)
+    desk = DeskRoom(db, texts, board, relay, deadlines, limits_of(facts), account_of(settings.token), clock)
+    editor = Editor(db, clock)
+    links = console_links(db, settings, clock)
+    editing = EditingRoom(db, editor, library.answers.topics, texts, settings.stale_days, links, clock)
     chats = ChatJourneys(dialogue, library.journeys, JourneyStore(db), make_journey_pages(library), texts)
     listed = ReminderList(texts, ReminderStore(db))
     inputs = TypedInputs(chats, library.journeys, TypedTimes(ReminderStore(db), texts, facts, clock), texts, facts)
-    votes = Votes(texts, Buttons(db), Feedback(db))
+    recorder = Recorder(db, clock)
+    votes = Votes(texts, Buttons(db), Feedback(db), recorder)
     handler = Handler(
         Commands(dialogue, renderer, chats, listed, requests),
-        Hearing(dialogue, renderer, chats, inputs),
-        Presses(dialogue, renderer, texts, Buttons(db), votes, chats, listed, requests.presses, desk),
+        Hearing(dialogue, renderer, chats, inputs, recorder),
+        Presses(
+            dialogue, renderer, texts, Buttons(db), votes, recorder, chats, listed, requests.presses, desk, editing
+        ),
         chats,
         renderer,
         requests,
         desk,
+        editing,
         reminders.blocked,
         typing,
     )
     leaders = Leaders(db, texts)
-    watch = make_watch(db, texts, board, leaders, settings, on_outgoing, clock)
+    more = _chores_of_editing(db, library, editor, settings)
+    watch = make_watch(db, texts, board, leaders, settings, on_outgoing, clock, more)
     keeping = Keeping(db, board, settings.case_days, settings.intake_days, on_outgoing, clock)
-    outcomes = {UNREACHED: leaders, **_outcomes(library, db, board, settings, clock)}
+    forgetting = Forgetting(db, lambda chat: forget_conversation(settings.tracker_database, chat), on_outgoing, clock)
+    outcomes = {UNREACHED: leaders, **_outcomes(library, db, board, forgetting.wake, clock)}
     return Parts(
-        handler, reminders, watch, keeping, outcomes, Binding(db), lambda old, new: _move_desk(db, board, old, new)
+        handler,
+        reminders,
+        watch,
+        keeping,
+        forgetting,
+        editor,
+        outcomes,
+        Binding(db),
+        lambda old, new: _move_desk(db, board, old, new),
     )
+
+
+def _chores_of_editing(db: Database, library: Library, editor: Editor, settings: Settings) -> list[Chore]:
+    texts, facts, saying = library.texts, library.answers.facts, Saying(db)
+    return [
+        Approvals(db, editor, texts, saying),
+        StaleFacts(db, facts, texts, saying, settings.stale_days, settings.digest_hour),
+    ]
 
 
 def _move_desk(db: Database, board: Board, old: int, new: int) -> None:
@@ -149,20 +184,13 @@ def _move_desk(db: Database, board: Board, old: int, new: int) -> None:
     Outbox(db).put([call for case in cases for call in board.refreshed(case)])
 
 
-def _outcomes(library: Library, db: Database, board: Board, settings: Settings, clock: Clock) -> dict[str, Outcome]:
+def _outcomes(
+    library: Library, db: Database, board: Board, on_erased: Callable[[], None], clock: Clock
+) -> dict[str, Outcome]:
     outcomes: dict[str, Outcome] = {
         DeskThen.PROMPT: PromptSent(db),
         DeskThen.RIGHTS: Rights(db, library.texts),
-        ERASED: Erased(db, lambda chat: forget_conversation(settings.tracker_database, chat), _later),
+        ERASED: Erased(db, on_erased, clock),
     }
     outcomes |= desk_outcomes(db, library.texts, board, clock, outcomes)
     return outcomes
-
-
-def _later(seconds: float, do: Callable[[], None]) -> None:
-    asyncio.get_running_loop().call_later(seconds, do)
-
-
-def _account(settings: Settings) -> int:
-    """The bot's own account: a token begins with it."""
-    return int(settings.token.partition(":")[0])

@@ -12,6 +12,7 @@ from bot import log
 from bot.conversation.dialogue import HUMAN_TOPIC
 from bot.telegram.commands import Commands
 from bot.telegram.desk.room import DeskRoom
+from bot.telegram.editing.room import EditingRoom
 from bot.telegram.hearing import Hearing
 from bot.telegram.journeys import ChatJourneys
 from bot.telegram.presses import Presses
@@ -52,6 +53,7 @@ class Handler:
         renderer: Renderer,
         requests: Requests,
         desk: DeskRoom,
+        editing: EditingRoom,
         on_blocked: Callable[[int], None],
         typing: Callable[[int], Awaitable[None]],
     ) -> None:
@@ -63,6 +65,7 @@ class Handler:
         self._renderer = renderer
         self._requests = requests
         self._desk = desk
+        self._editing = editing
         self._typing = typing
         self._last_album: dict[int, str] = {}
 
@@ -78,7 +81,7 @@ class Handler:
         if update.callback_query:
             return await self._presses.press(update.callback_query)
         if message := update.message or update.edited_message:
-            return self._desk.hear(message) or await self._private(message)
+            return self._desk.hear(message) or self._editing.hear(message) or await self._private(message)
         if update.my_chat_member and update.my_chat_member.new_chat_member.status == ChatMemberStatus.BANNED:
             return self._blocked(update.my_chat_member.chat.id)
         _log.info("skipped: kind of update", kinds=sorted(key for key in update.to_dict() if key != "update_id"))

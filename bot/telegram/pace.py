@@ -9,7 +9,7 @@ from telegram.constants import FloodLimit
 
 # Added to Telegram's stretches of time: one call may travel faster than the one before it.
 _MARGIN_S = 0.1
-SECOND_S, _MINUTE_S = 1.0 + _MARGIN_S, 60.0 + _MARGIN_S
+SECOND_S, MINUTE_S = 1.0 + _MARGIN_S, 60.0 + _MARGIN_S
 RESERVED = 5  # of a group's messages a minute, kept for what is urgent
 
 
@@ -70,4 +70,4 @@ class Rests:
 
 
 def _group_pace() -> Pace:
-    return Pace(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, _MINUTE_S)
+    return Pace(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, MINUTE_S)

@@ -11,8 +11,10 @@ from bot.content.texts import Texts
 from bot.conversation.dialogue import HUMAN_TOPIC, Dialogue
 from bot.store.buttons import Button, Buttons
 from bot.telegram.desk.room import DeskRoom
+from bot.telegram.editing.room import EditingRoom
 from bot.telegram.journeys import ChatJourneys
 from bot.telegram.keys import Purpose
+from bot.telegram.recording import Recorder
 from bot.telegram.reminders import ReminderList
 from bot.telegram.render import Renderer
 from bot.telegram.turn import Press, Turn
@@ -20,7 +22,7 @@ from bot.telegram.votes import Votes
 
 
 class Presses:
-    """`more`: the purposes that other rooms follow; `desk`: the staff's buttons, also those in private chats."""
+    """`more`: the purposes that other rooms follow; `desk`, `editing`: the staff's buttons."""
 
     def __init__(
         self,
@@ -29,16 +31,19 @@ class Presses:
         texts: Texts,
         buttons: Buttons,
         votes: Votes,
+        recorder: Recorder,
         journeys: ChatJourneys,
         reminders: ReminderList,
         more: Mapping[str, Press],
         desk: DeskRoom,
+        editing: EditingRoom,
     ) -> None:
         self._dialogue = dialogue
         self._renderer = renderer
         self._texts = texts
         self._buttons = buttons
         self._votes = votes
+        self._recorder = recorder
         self._journeys = journeys
         self._reminders = reminders
         self._purposes: dict[str, Press] = {
@@ -58,6 +63,7 @@ class Presses:
             **more,
         }
         self._desk = desk
+        self._editing = editing
 
     async def press(self, query: CallbackQuery) -> Turn | None:
         """The turn for a press; None for one that belongs to no message of ours."""
@@ -69,6 +75,8 @@ class Presses:
             turn.call("answerCallbackQuery", callback_query_id=query.id, text=self._texts.notice("tombol_lama"))
         elif self._desk.knows(button):
             return self._desk.press(query, button)
+        elif self._editing.knows(button):
+            return self._editing.press(query, button)
         elif button.purpose == Purpose.VOTE:
             self._votes.vote(turn, query, button)
         else:
@@ -86,6 +94,7 @@ class Presses:
     async def _topic(self, turn: Turn, topic: str, _: int) -> None:
         if self._renderer.knows(topic):
             turn.say(*self._renderer.reply(await self._dialogue.choose(str(turn.chat_id), topic)))
+            self._recorder.chosen(turn, topic)
 
     async def _not_that(self, turn: Turn, _: str, __: int) -> None:
         turn.say(self._renderer.text("bukan", HUMAN_TOPIC))

@@ -21,7 +21,7 @@ from bot.store.patience import patiently
 from bot.telegram import doubt
 from bot.telegram.calls import call
 from bot.telegram.outcomes import Outcome, Outcomes
-from bot.telegram.pace import SECOND_S, Pace, Rests
+from bot.telegram.pace import MINUTE_S, SECOND_S, Pace, Rests
 from bot.telegram.pictures import with_files
 
 _log = log.get(__name__)
@@ -89,6 +89,7 @@ class Sender:
     async def run(self) -> None:
         """Send for ever. Raises InvalidToken when Telegram rejects the token."""
         self._in_doubt = self._outbox.chats_in_doubt(doubt.FINDABLE)
+        self._recall_pace()
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._woken.clear()
@@ -96,6 +97,13 @@ class Sender:
                 now = self._clock()
                 self._start_due(tasks, now)
                 await self._sleep(now)
+
+    def _recall_pace(self) -> None:
+        """Telegram still counts what was sent before we started."""
+        now = self._clock()
+        for made in self._outbox.made_between(now - MINUTE_S, now):
+            if counts_as_message(made.method):
+                self._rests.note(made.chat_id, made.at)
 
     def _start_due(self, tasks: asyncio.TaskGroup, now: float) -> None:
         """Start what may go now, the most urgent first."""

@@ -7,9 +7,9 @@ import contextlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from datetime import date
 from urllib.parse import urlsplit
 
+from httpx import create_ssl_context
 from sqlite_utils import Database
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats
 from telegram.constants import ChatAction
@@ -19,47 +19,64 @@ from telegram.request import HTTPXRequest
 from bot import log
 from bot.conversation.engine import Engine
 from bot.conversation.library import Library
-from bot.errors import OperatorError
+from bot.editing.editor import Editor
+from bot.editing.live import LiveContent
 from bot.journeys.billing import code_length
-from bot.reminders.workdays import is_workday
 from bot.settings import Settings
 from bot.store.buttons import Buttons
+from bot.store.console import ConsoleStore
 from bot.store.inbox import Inbox
 from bot.store.journeys import JourneyStore
 from bot.store.outbox import Outbox
 from bot.store.reminders import ReminderStore
 from bot.store.tracker import forget_old_conversations
+from bot.store.unanswered import Unanswered
 from bot.telegram.assembly import Clock, make_parts
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.door import Door
 from bot.telegram.fetcher import Fetcher
 from bot.telegram.sender import Sender
+from bot.telegram.token import wrong_token
 from bot.telegram.updates import ALLOWED
 
 _log = log.get(__name__)
 _CONNECTIONS = 40
 _PURGE_EVERY_S = 6 * 3600
 _RETRY_S = 2.0
+_DAY_S = 24 * 3600
 
 
 def create_bot(settings: Settings) -> Bot:
     """A client of the Bot API, real or local."""
-    request = HTTPXRequest(connection_pool_size=_CONNECTIONS, httpx_kwargs={"trust_env": not settings.local_telegram})
+    # Certificates take long to load, so there is one set of them, and none where nobody needs them.
+    certificates = create_ssl_context() if settings.bot_api.startswith("https:") else False
+    kwargs = {"trust_env": not settings.local_telegram, "verify": certificates}
     return Bot(
         settings.token,
         base_url=f"{settings.bot_api}/bot",
         base_file_url=f"{settings.bot_api}/file/bot",
-        request=request,
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": not settings.local_telegram}),
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, httpx_kwargs=kwargs),
+        get_updates_request=HTTPXRequest(httpx_kwargs=kwargs),
     )
+
+
+# Serves the staff's web pages until cancelled (bot/console/serving.py).
+Pages = Callable[[Database, Settings, Library, Editor, Clock, Callable[[], None]], Awaitable[None]]
 
 
 class Service:
     """Wires the parts together; each part does its own work. `clock` is what citizens' times are held against."""
 
     def __init__(
-        self, settings: Settings, library: Library, db: Database, engine_token: str, clock: Clock = time.time
+        self,
+        settings: Settings,
+        library: Library,
+        db: Database,
+        engine_token: str,
+        clock: Clock = time.time,
+        pages: Pages | None = None,
     ) -> None:
+        self._pages = pages
         self._settings = settings
         self._library = library
         self._db = db
@@ -76,6 +93,8 @@ class Service:
             prepare=self._parts.prepare,
             on_migrated=self._parts.on_migrated,
         )
+        self._clock = clock
+        self._live = LiveContent(db, library, clock)
         self._dispatcher = Dispatcher(db, self._bot, self._parts.handler, self._committed, self._parts.watch.wake)
         self._background: set[asyncio.Task[None]] = set()
 
@@ -87,7 +106,10 @@ class Service:
                     self._dispatcher.run,
                     self._sender.run,
                     self._parts.reminders.run,
-                    self._watch,
+                    self._parts.watch.run,
+                    self._parts.forgetting.run,
+                    self._live.run,
+                    self._serve_pages,
                     self._receive,
                     self._introduce,
                     self._purge,
@@ -103,14 +125,24 @@ class Service:
         """The clock was moved: something may be due."""
         self._parts.reminders.wake()
         self._parts.watch.wake()
+        self._parts.forgetting.wake()
 
     def _committed(self) -> None:
         """Replies were stored. The watch is woken only by more than that: it looks at every open case."""
         self._sender.wake()
         self._parts.reminders.wake()
 
+    def _changed(self) -> None:
+        """Somebody did something in the console: it may be for the outbox, or for a chore of the watch."""
+        self._sender.wake()
+        self._parts.watch.wake()
+
     def _wake_sender(self) -> None:
         self._sender.wake()
+
+    async def _serve_pages(self) -> None:
+        if self._pages:
+            await self._pages(self._db, self._settings, self._library, self._parts.editor, self._clock, self._changed)
 
     async def _receive(self) -> None:
         if self._settings.webhook_url:
@@ -157,14 +189,11 @@ class Service:
             for part in (self._inbox, Outbox(self._db), Buttons(self._db), ReminderStore(self._db)):
                 part.purge()
             JourneyStore(self._db).purge(self._settings.conversation_days)
+            Unanswered(self._db).purge(time.time() - self._settings.unanswered_days * _DAY_S)
+            ConsoleStore(self._db).purge(self._clock())
             self._parts.keeping.tidy()
             forget_old_conversations(self._settings.tracker_database, self._settings.conversation_days)
             await asyncio.sleep(_PURGE_EVERY_S)
-
-    async def _watch(self) -> None:
-        """The first working day asked for takes the longest: not while a citizen waits for it."""
-        await asyncio.to_thread(is_workday, date.today())
-        await self._parts.watch.run()
 
     async def _typing(self, chat_id: int) -> None:
         """Show 'typing' without waiting for it; it is a courtesy, so its failures do not matter."""
@@ -188,10 +217,3 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
         except TelegramError as error:
             _log.warning("telegram not reachable, trying again", reason=type(error).__name__, wait_s=_RETRY_S)
             await asyncio.sleep(_RETRY_S)
-
-
-def wrong_token() -> OperatorError:
-    return OperatorError(
-        "TELEGRAM_BOT_TOKEN ditolak Telegram.",
-        "Salin lagi token dari @BotFather, atau kosongkan untuk mencoba secara lokal.",
-    )

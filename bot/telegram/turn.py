@@ -67,6 +67,7 @@ class Turn:
     """Everything that the handling of one update wants done.
 
     `guided`: what is said last shows the way through a journey by itself.
+    `notes` are written with the rest, but nobody waits for them and nothing follows: counts and the like.
     """
 
     chat_id: int
@@ -74,6 +75,7 @@ class Turn:
     calls: list[Call] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     guided: bool = False
+    notes: list[Callable[[], object]] = field(default_factory=list)
 
     def say(self, *says: Say) -> None:
         self.says.extend(says)
@@ -83,7 +85,9 @@ class Turn:
         self.calls.append(Call(self.chat_id, method, params, Priority.PRESS))
 
     def finished(self, buttons: Buttons) -> list[Call]:
-        """The calls to put into the outbox; runs the effects and issues the buttons. Use inside a transaction."""
+        """The calls to put into the outbox; runs effects and notes, issues the buttons. Use inside a transaction."""
+        for note in self.notes:
+            note()
         made = [call for effect in self.effects for call in effect() or ()]
         return [*self.calls, *(call_of(self.chat_id, say, buttons) for say in self.says), *made]
 

@@ -7,14 +7,16 @@ from telegram import CallbackQuery, Message
 from bot.content.texts import Texts
 from bot.store.buttons import Button, Buttons
 from bot.store.feedback import Feedback
+from bot.telegram.recording import Recorder
 from bot.telegram.turn import Turn
 
 
 class Votes:
-    def __init__(self, texts: Texts, buttons: Buttons, feedback: Feedback) -> None:
+    def __init__(self, texts: Texts, buttons: Buttons, feedback: Feedback, recorder: Recorder) -> None:
         self._texts = texts
         self._buttons = buttons
         self._feedback = feedback
+        self._recorder = recorder
 
     def vote(self, turn: Turn, query: CallbackQuery, button: Button) -> None:
         """Store a vote once, thank, and take the vote buttons off the message."""
@@ -28,6 +30,8 @@ class Votes:
         rest, taken = self._without_votes(turn.chat_id, query)
         turn.effects.append(lambda: self._feedback.add(topic, helpful, version))
         turn.effects.append(lambda: self._buttons.withdraw(turn.chat_id, taken))
+        if not helpful:
+            self._recorder.unhelpful(turn, topic)
         message = query.message
         assert message is not None
         turn.call(

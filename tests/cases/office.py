@@ -16,8 +16,8 @@ from bot.cases.orders import Action, Order, Role
 from bot.reminders.wib import WIB
 from bot.store.cases import CaseStore
 from bot.store.consents import ConsentKind, ConsentStore
+from bot.store.database import migrate
 from bot.store.history import History
-from bot.store.schema import migrations
 from bot.store.staff import Officer, StaffStore
 
 ANNA, BUDI, CITRA = 555_000_1001, 555_000_1002, 555_000_1003  # citizens' chats
@@ -49,7 +49,7 @@ TUESDAY = wib("2026-11-24 09:00")
 
 def memory() -> Database:
     db = Database(sqlite3.connect(":memory:", isolation_level=None))
-    migrations.apply(db)
+    migrate(db)
     return db
 
 

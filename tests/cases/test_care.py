@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.cases.audit import complaints
+from bot.cases.book import ConsentError
 from bot.cases.model import Details, Kind, Letter, LetterKind, Priority, State
 from bot.cases.orders import Action, Refusal, RefusedError
+from bot.store.consents import ConsentKind
 from bot.store.database import open_database
+from bot.store.intakes import IntakeStore
 from tests.cases.office import ANNA, BUDI, DEDI, RINA, Office, wib
 
 CITIZEN = 777000111
@@ -98,6 +101,46 @@ def test_erasing_cancels_what_is_open_and_forgets_the_citizen(office: Office) ->
     assert complaints(office.db) == []
     office.agree(CITIZEN)
     assert office.open(CITIZEN).number == "KP-2026-0004"
+
+
+def agreed(office: Office) -> list[str]:
+    """To what the citizen is known to have agreed."""
+    return [consent.kind for consent in office.consents.of_chat(CITIZEN)]
+
+
+def test_a_consent_outlives_what_it_covered_but_not_whose_it_was(office: Office) -> None:
+    office.agree(CITIZEN)
+    given = office.db.table("consents").count
+    visit, general = office.open(CITIZEN, Kind.VISIT), office.open(CITIZEN, Kind.GENERAL)
+    for case in (visit, general):
+        office.officer(RINA, case, Action.TAKE)
+    office.officer(RINA, visit, Action.FINISH, reason="dilayani")
+    office.care.forget_who_agreed()
+    assert agreed(office) == ["data", "kesehatan"]
+    office.go_to("2027-03-30 09:00")
+    office.care.forget_old(90)
+    office.care.forget_who_agreed()
+    assert agreed(office) == ["data"]  # the case that is left is not about anybody's health
+    office.officer(RINA, general, Action.FINISH, reason="dilayani")
+    office.go_to("2027-07-30 09:00")
+    office.care.forget_old(90)
+    office.care.forget_who_agreed()
+    assert agreed(office) == [] and office.db.table("consents").count == given
+    with pytest.raises(ConsentError):
+        office.open(CITIZEN)
+
+
+def test_a_form_keeps_its_consent_and_other_citizens_keep_theirs(office: Office) -> None:
+    office.open(ANNA)
+    office.agree(CITIZEN)
+    intakes = IntakeStore(office.db, office.clock)
+    intakes.save(CITIZEN, Kind.GENERAL, "nama", {}, office.now)
+    office.care.forget_who_agreed()
+    assert agreed(office) == ["data"]
+    assert office.consents.holds(ANNA, ConsentKind.DATA)
+    intakes.delete(CITIZEN)
+    office.care.forget_who_agreed()
+    assert agreed(office) == []
 
 
 def test_after_erasing_nothing_personal_is_left_in_the_files(tmp_path: Path) -> None:

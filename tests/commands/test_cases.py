@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import stat
+import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot import cli, settings
 from bot.cases.model import Details, Kind
 from bot.cases.orders import Action
+from bot.commands.erasing import CitizenErasing
+from bot.store.desk import DeskStore
+from bot.telegram.requests.erasing import ERASED
+from bot.telegram.requests.forgetting import Forgetting
 from tests.cases.office import ANNA, BUDI, CITRA, DEDI, RINA, Office
 from tests.commands.conftest import Run
 
 DETAILS = Details(
     name="=Siti", age=61, phone="+62812", in_danger=True, departure=date(2026, 11, 25), wish="Operasi — é"
 )
+GROUP = -100_500
 PERSONAL = ("Siti", "62812", "Operasi", str(ANNA))
 
 
@@ -203,3 +213,107 @@ def test_a_store_that_cannot_be_read_is_one_line(run: Run, three: Office) -> Non
     result = run("cases", "verify")
     assert result.exit_code == 1
     assert result.output.count("\n") == 1 and "tidak bisa dipakai" in result.output
+
+
+# erase
+
+
+@pytest.fixture
+def citizen(office: Office) -> Office:
+    """Anna has a closed and an open case, at the desk; Budi has one."""
+    DeskStore(office.db).set(GROUP, forum=True, now=1.0)
+    closed = office.open(ANNA, name="Siti Aminah")
+    office.officer(DEDI, closed, Action.TAKE)
+    office.officer(DEDI, closed, Action.FINISH, reason="dilayani")
+    office.book.open(ANNA, Kind.ABROAD, DETAILS)
+    office.open(BUDI, name="Budi Hartono")
+    for number in (1, 2, 3):
+        DeskStore(office.db).note_thread(number, 40 + number)
+        DeskStore(office.db).note_card(number, 50 + number)
+    return office
+
+
+def waiting(office: Office) -> list[tuple[int, str]]:
+    """What the bot is to do: chat, method."""
+    return office.db.execute("SELECT chat_id, method FROM outbox WHERE state = 'new' ORDER BY id").fetchall()
+
+
+def test_a_citizen_who_asks_by_letter_is_forgotten(run: Run, citizen: Office, data_dir: Path) -> None:
+    with closing(sqlite3.connect(data_dir / "tracker.db", isolation_level=None)) as tracker:
+        tracker.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp REAL, data TEXT)")
+        tracker.execute("INSERT INTO events (sender_id, data) VALUES (?, 'Siti'), (?, 'Budi')", [str(ANNA), str(BUDI)])
+    result = run("cases", "erase", "kp-2026-0002", "--yes")
+    assert result.exit_code == 0
+    assert "KP-2026-0001, umum, selesai" in result.output
+    assert "KP-2026-0002, berobat-luar-negeri, masih terbuka: dibatalkan lebih dulu" in result.output
+    assert "Yang tetap ada: bahwa pernah ada KP-2026-0001, KP-2026-0002" in result.output
+    assert not any(word in result.output for word in PERSONAL)
+    assert citizen.book.of_citizen(ANNA) == [] and citizen.consents.of_chat(ANNA) == []
+    assert [row.state for row in citizen.cases.all()] == ["selesai", "dibatalkan", "baru"]
+    with closing(sqlite3.connect(data_dir / "tracker.db")) as tracker:
+        assert tracker.execute("SELECT sender_id FROM events").fetchall() == [(str(BUDI),)]
+    assert run("cases", "verify").exit_code == 0
+
+
+def test_the_bot_is_left_what_only_it_can_do(run: Run, citizen: Office) -> None:
+    run("cases", "erase", "KP-2026-0001", "--yes")
+    topics = [(GROUP, "deleteForumTopic"), (GROUP, "deleteForumTopic")]
+    assert waiting(citizen) == [(ANNA, "sendMessage"), *topics]
+    [(text, purpose)] = citizen.db.execute(
+        "SELECT json_extract(params, '$.text'), then_purpose FROM outbox WHERE chat_id = ?", [ANNA]
+    ).fetchall()
+    assert "Kantor sudah menghapus semua data" in text and "KP-2026-0001, KP-2026-0002" in text
+    assert purpose == ERASED
+
+
+async def test_a_running_bot_learns_of_it(run: Run, citizen: Office) -> None:
+    run("cases", "erase", "KP-2026-0001", "--yes")
+    forgotten, woken = list[int](), list[bool]()
+
+    def forget(chat: int) -> bool:
+        forgotten.append(chat)
+        return True
+
+    await Forgetting(citizen.db, forget, lambda: woken.append(True), time.time).tick()
+    assert forgotten == [ANNA] and woken == [True]
+
+
+@pytest.mark.parametrize("answer", ["n", ""])
+def test_it_asks_first(citizen: Office, answer: str) -> None:
+    result = CliRunner().invoke(cli.main, ["cases", "erase", "KP-2026-0001"], input=f"{answer}\n")
+    assert result.exit_code == 0 and "Tidak ada yang dihapus." in result.output
+    assert len(citizen.book.of_citizen(ANNA)) == 2 and waiting(citizen) == []
+
+
+def test_who_is_sure_goes_on(citizen: Office) -> None:
+    result = CliRunner().invoke(cli.main, ["cases", "erase", "KP-2026-0001"], input="y\n")
+    assert result.exit_code == 0 and citizen.book.of_citizen(ANNA) == []
+
+
+def test_who_erases_it_all_meanwhile(citizen: Office) -> None:
+    work = CitizenErasing(citizen.db, settings.load(), "KP-2026-0001")
+    assert len([*work.plan()]) > 1
+    citizen.care.erase(ANNA)
+    assert [*work.carry_out()] == ["Data di balik kasus KP-2026-0001 sudah dihapus. Tidak ada lagi yang bisa dihapus."]
+    assert waiting(citizen) == []
+
+
+def test_a_citizen_who_is_forgotten_already(run: Run, citizen: Office) -> None:
+    run("cases", "erase", "KP-2026-0001", "--yes")
+    before = waiting(citizen)
+    result = run("cases", "erase", "KP-2026-0002", "--yes")
+    assert (result.exit_code, waiting(citizen)) == (0, before)
+    assert result.output == "Data di balik kasus KP-2026-0002 sudah dihapus. Tidak ada lagi yang bisa dihapus.\n"
+
+
+def test_no_such_case_to_erase(run: Run, citizen: Office) -> None:
+    result = run("cases", "erase", "KP-2026-0009", "--yes")
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1 and "Tidak ada kasus KP-2026-0009." in result.output
+
+
+def test_nothing_is_erased_while_a_case_cannot_be_read(run: Run, citizen: Office) -> None:
+    citizen.db.execute("UPDATE cases SET priority = 'x' WHERE number = 'KP-2026-0001'")
+    result = run("cases", "erase", "KP-2026-0002", "--yes")
+    assert result.exit_code == 1 and "cases verify" in result.output
+    assert citizen.cases.of_chat(ANNA) != [] and waiting(citizen) == []

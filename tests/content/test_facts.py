@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bot import paths
-from bot.content.facts import UNITS, is_official_host, load_facts, long_date, rupiah
+from bot.content.facts import UNITS, Facts, facts_of, is_official_host, load_facts, long_date, rupiah
+from bot.content.shelf import FolderShelf
 from bot.errors import OperatorError
 
 SHOWN = [
@@ -88,6 +90,48 @@ def test_a_faulty_fact_is_named_with_file_and_key(write_facts, change: object, s
     assert str(caught.value).startswith("fakta.yml: g.buruk ")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+COMING = {"nilai": "baru", "berlaku_sejak": date(2027, 1, 1), "sumber": ["S2"], "diperiksa": date(2026, 11, 24)}
+
+
+def facts_on(folder: Path, day: date) -> Facts:
+    return facts_of(FolderShelf(folder), day)
+
+
+def test_a_coming_value_holds_from_its_day_on(write_facts) -> None:
+    folder = write_facts(x={"berikutnya": COMING})
+    before, after = (
+        facts_on(folder, date(year, month, day)).get("g.x") for year, month, day in ((2026, 12, 31), (2027, 1, 1))
+    )
+    assert (before.value, before.sources, before.since) == ("isi", ("S1",), None)
+    assert before.upcoming
+    assert (before.upcoming.value, before.upcoming.since) == ("baru", date(2027, 1, 1))
+    assert (after.value, after.sources, after.since) == ("baru", ("S2",), date(2027, 1, 1))
+    assert (after.checked, after.state, after.upcoming) == (date(2026, 11, 24), before.state, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"nilai": None}, "berikutnya"),
+        ({"berlaku_sejak": None}, "berikutnya"),
+        ({"berlaku_sejak": "besok"}, "berikutnya"),
+        ({"sumber": ["S9"]}, "sumber 'S9'"),
+        ({"diperiksa": "kemarin"}, "diperiksa bukan tanggal"),
+    ],
+)
+def test_a_coming_value_is_held_to_the_same_rules(write_facts, change: dict[str, object], said: str) -> None:
+    with pytest.raises(OperatorError, match="^fakta.yml: g.x ") as caught:
+        load_facts(write_facts(x={"berikutnya": {**COMING, **change}}))
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("key", COMING)
+def test_a_coming_value_has_all_its_keys(write_facts, key: str) -> None:
+    left = {name: value for name, value in COMING.items() if name != key}
+    with pytest.raises(OperatorError, match=f"^fakta.yml: g.x tanpa atau salah: '{key}'"):
+        load_facts(write_facts(x={"berikutnya": left}))
 
 
 @pytest.mark.parametrize("field", ["nama", "tanggal", "url", "resmi"])

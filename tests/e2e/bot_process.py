@@ -115,6 +115,7 @@ class KillableBot:
             "pandu_data_dir": self.data_dir,
             "pandu_engine_url": engine.address,
             "pandu_engine_timeout": 30,
+            "pandu_console_port": 0,
         }
 
     async def start(self) -> None:

@@ -94,6 +94,7 @@ async def running_stack(folder: Path) -> AsyncIterator[Stack]:
         "engine_port": free_port(),
         "actions_port": free_port(),
         "simulator_port": free_port(),
+        "console_port": free_port(),
     }
     own = Settings.model_validate({"telegram_bot_token": "", "webhook_url": "", "engine_url": "", **places})
     given = {f"pandu_{name}": value for name, value in places.items()}

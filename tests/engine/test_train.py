@@ -65,7 +65,7 @@ class FolderTest(unittest.TestCase):
 class ExamTest(FolderTest):
     """The counting; the model is a stand-in."""
 
-    def marks(self, rankings: dict[str, list[str]]) -> dict[str, int]:
+    def marks(self, rankings: dict[str, list[str]], also: train.Asked = ()) -> dict[str, Any]:
         agent = mock.Mock()
 
         async def parse(text: str) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class ExamTest(FolderTest):
 
         agent.parse_message = parse
         with mock.patch.object(train.Agent, "load", return_value=agent) as load:
-            marks = asyncio.run(train.examine("model.tar.gz", train.sentences(self.exam)))
+            marks = asyncio.run(train.examine("model.tar.gz", train.sentences(self.exam), also))
         load.assert_called_once_with("model.tar.gz")
         return marks
 
@@ -86,7 +86,18 @@ class ExamTest(FolderTest):
             "empat": ["visa"],
             "lima": [],
         }
-        self.assertEqual(self.marks(rankings), {"sentences": 5, "first": 2, "offered": 3})
+        self.assert_counted({"sentences": 5, "first": 2, "offered": 3}, self.marks(rankings))
+
+    def test_what_each_sentence_was_taken_for_is_told_and_more_sentences_do_not_count(self) -> None:
+        self.write_exam({"biaya": ["satu", "dua"]})
+        rankings = {"satu": ["biaya"], "dua": [train.UNSURE, "visa"], "tiga": [], "empat": ["visa"]}
+        marks = self.marks(rankings, [("tiga", "visa"), ("empat", "visa")])
+        self.assert_counted({"sentences": 2, "first": 1, "offered": 1}, marks)
+        self.assertEqual(marks["results"], [["satu", "biaya", "biaya"], ["dua", "biaya", "visa"]])
+        self.assertEqual(marks["also"], [["tiga", "visa", ""], ["empat", "visa", "visa"]])
+
+    def assert_counted(self, counts: dict[str, int], marks: dict[str, Any]) -> None:
+        self.assertEqual(counts, {name: marks[name] for name in counts})
 
     def test_doubt_is_no_topic(self) -> None:
         self.write_exam({"biaya": ["satu", "dua"]})
@@ -94,7 +105,7 @@ class ExamTest(FolderTest):
             "satu": [train.UNSURE, "biaya"],
             "dua": ["visa", train.UNSURE, "foto", "biaya"],
         }
-        self.assertEqual(self.marks(rankings), {"sentences": 2, "first": 1, "offered": 2})
+        self.assert_counted({"sentences": 2, "first": 1, "offered": 2}, self.marks(rankings))
 
     def test_all_files_of_the_folder_and_only_those_of_sentences_are_asked(self) -> None:
         self.write_exam({"biaya": ["satu"], "visa": ["dua"]})
@@ -151,11 +162,15 @@ class MainTest(FolderTest):
     def test_a_model_is_trained_and_examined(self) -> None:
         self.write_data()
         self.write_exam(EXAM)
-        code, errors = self.run_it("--exam", "exam", "--marks", "marks.json")
+        self.write("also/calo.yml", nlu=[{"intent": "calo", "examples": "- brp harga pasport\n"}])
+        exam = ("--exam", "exam", "--marks", "marks.json", "--also", "also")
+        code, errors = self.run_it(*exam, "--rival", "models/toy.tar.gz")  # its own: both must find the same
         self.assertEqual(code, 0, errors)
         self.assertTrue(self.model.exists())
         marks = json.loads(self.marks.read_text(encoding="utf-8"))
-        self.assertEqual(marks, {"sentences": 6, "first": 4, "offered": 5})
+        self.assertEqual((marks["sentences"], marks["first"], marks["offered"]), (6, 4, 5))
+        self.assertEqual(marks["also"], [["brp harga pasport", "calo", "biaya"]])
+        self.assertEqual(marks.pop("rival"), marks)
 
     def test_without_data_there_is_no_model(self) -> None:
         self.write_exam(EXAM)

@@ -16,7 +16,7 @@ from bot.conversation.dialogue import OUT_OF_SCOPE
 from bot.evaluation.page import confusion, page, write_page
 from bot.evaluation.report import NOT_UNDERSTOOD
 from bot.evaluation.run import Row
-from bot.evaluation.urgent import urgent_topics
+from bot.processes.urgent import urgent_topics
 
 WHEN = datetime(2026, 11, 24, 8, 30)
 HOSTILE = [

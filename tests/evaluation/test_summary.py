@@ -18,7 +18,7 @@ from bot.evaluation.intervals import interval
 from bot.evaluation.report import lines
 from bot.evaluation.run import Row, Verdict
 from bot.evaluation.summary import as_json, summary
-from bot.evaluation.urgent import urgent_topics
+from bot.processes.urgent import urgent_topics
 
 URGENT = urgent_topics()[0]
 TOPICS = ("biaya", "visa", "wna", OUT_OF_SCOPE, URGENT)

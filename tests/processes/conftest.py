@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot import paths
 from bot.settings import Settings
+from bot.store.database import open_database
+from tests.processes.stub_engine import StubEngine
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +39,15 @@ def toml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | byt
 def settings(tmp_path: Path, toml: object) -> Settings:
     """Defaults, with data in a temporary folder."""
     return Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "models")
+
+
+@pytest.fixture
+def stub_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StubEngine:
+    return StubEngine(tmp_path / "stub", monkeypatch)
+
+
+@pytest.fixture
+def db(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings.database)
+    yield opened
+    opened.close()

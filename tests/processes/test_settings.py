@@ -112,6 +112,7 @@ def test_every_setting_is_read_from_the_documented_variable(toml, monkeypatch, n
     own = {"telegram_bot_token": "TELEGRAM_BOT_TOKEN", "webhook_url": "WEBHOOK_URL"}
     variable = own.get(name, f"PANDU_{name.upper()}")
     kind = Settings.model_fields[name].annotation
-    value = "ERROR" if name == "log_level" else "3" if kind in (int, float) else "/sesuatu"
+    particular = {"log_level": "ERROR", "console_url": "https://konsol.contoh.go.id"}
+    value = particular.get(name, "3" if kind in (int, float) else "/sesuatu")
     monkeypatch.setitem(os.environ, variable, value)
     assert getattr(load(), name) == kind(value)

@@ -39,6 +39,23 @@ def test_cards_stay_in_their_group(desk: DeskStore) -> None:
     assert desk.card(CASE) is None
 
 
+def test_where_cards_lay_before_stays_known_until_the_case_is_forgotten(desk: DeskStore) -> None:
+    desk.set(GROUP, forum=True, now=1.0)
+    desk.note_thread(CASE, 42)
+    desk.note_card(CASE, 43)
+    desk.note_thread(NEXT, 44)
+    desk.note_renewal(NEXT)
+    desk.set(GROUP - 1, forum=False, now=2.0)
+    desk.note_card(CASE, 7)
+    desk.set(GROUP, forum=True, now=3.0)
+    assert desk.former_cards(CASE) == [(GROUP, CardPlace(42, 43)), (GROUP - 1, CardPlace(None, 7))]
+    assert desk.former_cards(NEXT) == [(GROUP, CardPlace(None, None))]
+    desk.moved(GROUP - 1, GROUP - 2)
+    assert desk.former_cards(CASE) == [(GROUP, CardPlace(42, 43))]
+    desk.forget(CASE)
+    assert desk.former_cards(CASE) == []
+
+
 def test_a_group_that_moved_is_still_the_desk(desk: DeskStore) -> None:
     desk.set(GROUP, forum=False, now=1.0)
     desk.note_card(CASE, 7)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot.store.history import FaultKind, Head, History, NewEntry
+from bot.store.chain import FaultKind, Head
+from bot.store.history import History, NewEntry
 from bot.store.schema import migrations
 
 TRIGGERS = (

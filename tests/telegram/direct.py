@@ -16,8 +16,8 @@ from bot.conversation.library import Library
 from bot.conversation.replies import Reply, parse_items
 from bot.journeys.billing import code_length
 from bot.store.buttons import Button, Buttons
+from bot.store.database import migrate
 from bot.store.outbox import Call, Outbox
-from bot.store.schema import migrations
 from bot.telegram.assembly import make_parts
 from bot.telegram.door import Door
 from bot.telegram.render import visible
@@ -86,7 +86,7 @@ class DirectChat:
     def __init__(self, library: Library, understand: Understanding, now: float) -> None:
         self.now = now
         self.db = Database(sqlite3.connect(":memory:", isolation_level=None))
-        migrations.apply(self.db)
+        migrate(self.db)
         self.engine = FakeEngine(understand)
         self.messages: dict[int, Message] = {}
         self.came: list[Message] = []  # what the bot said, oldest first

@@ -13,10 +13,10 @@ from bot.conversation.library import Library
 from bot.journeys.billing import code_length
 from bot.settings import Settings
 from bot.store.buttons import Buttons
+from bot.store.database import migrate
 from bot.store.desk import DeskStore
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox, OutboxRow
-from bot.store.schema import migrations
 from bot.store.staff import StaffStore
 from bot.telegram.assembly import make_parts
 from bot.telegram.door import Door
@@ -58,7 +58,7 @@ class Office:
         self.now = now
         self.telegram = FakeTelegram(forum)
         self.db = Database(sqlite3.connect(":memory:", isolation_level=None))
-        migrations.apply(self.db)
+        migrate(self.db)
         self.engine = FakeEngine(understand)
         self._names: dict[int, str] = {}
         self._library = library
@@ -154,6 +154,7 @@ class Office:
 
     async def _tick(self) -> None:
         await self.parts.reminders.tick()
+        await self.parts.forgetting.tick()
         while await self.parts.watch.tick():
             pass
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from bot.conversation.library import Library
+from bot.serve import serve_pages
 from bot.settings import Settings
 from bot.simulator.client import LocalTelegram
 from bot.store.database import open_database
@@ -34,6 +35,7 @@ def local_settings(telegram: str, data_dir: Path, engine: str, **more: object) -
         "simulator_port": port_of(telegram),
         "data_dir": data_dir,
         "engine_url": engine,
+        "console_port": 0,
         **more,
     }
     return Settings.model_validate(values)
@@ -50,7 +52,7 @@ async def running(
 ) -> AsyncIterator[Database]:
     """Run the bot while the block runs; gives its store."""
     db = open_database(settings.database)
-    task = asyncio.create_task(Service(settings, library, db, engine_token).run())
+    task = asyncio.create_task(Service(settings, library, db, engine_token, pages=serve_pages).run())
     try:
         await tg.wait_for_polling(_WAIT_S)
         yield db

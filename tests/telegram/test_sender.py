@@ -147,6 +147,39 @@ def test_an_emergency_goes_at_once_though_the_group_is_full(taker: NotingBot, ou
     assert most_in(moments, 60.0) <= FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
 
 
+@pytest.mark.parametrize(
+    "noted", ["sent_at = {at}", "sent_at = NULL, begun_at = {at}, state = 'new', method = 'copyMessage'"]
+)
+def test_what_was_sent_before_a_restart_counts(taker: NotingBot, outbox: Outbox, db: Database, noted: str) -> None:
+    """Also where nobody noted that it was sent."""
+    before, after = [message(GROUP, f"{n}", Priority.STAFF) for n in range(15)], message(GROUP, "nanti", Priority.STAFF)
+    outbox.put(before)
+
+    async def one_life() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(100):
+                await Sender(taker, outbox, Path(), now).run()  # type: ignore[arg-type]
+
+    async def two_lives() -> None:
+        await one_life()
+        for id_, (moment, _, _) in enumerate(taker.sent, start=1):
+            db.execute(f"UPDATE outbox SET {noted.format(at=moment + 80)} WHERE id = ?", [id_])
+        db.execute("UPDATE outbox SET not_before = 9e9 WHERE state = 'new'")
+        outbox.put([replace(after, lane="KP-2")])
+        await one_life()
+
+    run(two_lives())
+    moments = [moment for moment, _, _ in taker.sent]
+    assert len(moments) == 16
+    assert moments[-1] >= moments[0] + 80 + 60
+
+
+def test_a_card_goes_before_what_waits_in_other_cases(taker: NotingBot, outbox: Outbox) -> None:
+    relayed = [of_case(f"KP-{n}", f"foto {n}") for n in range(30)]
+    send_all(taker, outbox, [*relayed, of_case("KP-baru", "kartu", Priority.CARD)])
+    assert taker.texts()[0] == "kartu"
+
+
 def test_topics_and_edits_do_not_count_in_a_group(taker: NotingBot, outbox: Outbox) -> None:
     calls = [replace(of_case(f"{n}", f"{n}"), method="createForumTopic") for n in range(30)]
     edits = [replace(of_case(f"{n}", f"{n}"), method="editMessageText") for n in range(30)]

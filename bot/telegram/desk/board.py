@@ -18,13 +18,13 @@ from bot.cases.model import Priority as Urgency
 from bot.content.texts import Texts
 from bot.reminders.wib import at
 from bot.store.buttons import Buttons
-from bot.store.desk import Desk, DeskStore, RelayStore
-from bot.store.desk_queue import DeskQueue
+from bot.store.desk import Desk, DeskStore
 from bot.store.outbox import Call, Priority, Then
 from bot.store.staff import StaffStore
 from bot.telegram.desk.card import Cards
 from bot.telegram.desk.keys import DeskThen, card_keyboard
-from bot.telegram.desk.posting import Hole, card_edit_key, desk_call, post, replying
+from bot.telegram.desk.posting import Hole, card_edit_key, desk_call, post, replying, title_edit_key
+from bot.telegram.desk.removal import Removals
 from bot.telegram.render import split
 from bot.telegram.turn import Keyboard, Say, call_of
 
@@ -37,11 +37,10 @@ class Board:
         self._clock = clock
         self._cards = Cards(texts, deadlines)
         self._desk = DeskStore(db)
-        self._relays = RelayStore(db)
         self._book = CaseBook(db, clock)
         self._staff = StaffStore(db)
         self._buttons = Buttons(db)
-        self._queue = DeskQueue(db)
+        self.removals = Removals(db, texts)
 
     def opened(self, case: Case) -> list[Call]:
         """Put the case on the board, with its letters; one that is there already is brought up to date."""
@@ -81,6 +80,17 @@ class Board:
         """Change the card in place; make one if there is none. Several changes that wait become one."""
         return self.opened(case)
 
+    def renamed(self, case: Case) -> list[Call]:
+        """Give the topic the name that the case would get today: its mark stands in everybody's list of topics.
+
+        Telegram lets nobody change a topic's colour.
+        """
+        desk = self._desk_for(case)
+        if desk is None or not desk.forum or self._desk.card(case.id) is None:
+            return []
+        params = {"message_thread_id": {Hole.TOPIC: case.id}, "name": self._title(case)}
+        return [replace(desk_call(desk, case, "editForumTopic", params), merge_key=title_edit_key(case.id))]
+
     def told(
         self,
         case: Case,
@@ -113,40 +123,8 @@ class Board:
         return self._letters(desk, case, letters) if self._desk.card(case.id) else self.opened(case)
 
     def erased(self, cases: Iterable[Case]) -> list[Call]:
-        """Take from the group what it holds of these cases, after their data were deleted from the store."""
-        desk = self._desk.get()
-        return [call for case in cases for call in (self._erased(desk, case) if desk else [])]
-
-    def wiped(self, case: Case, card: int | None, messages: Iterable[int]) -> list[Call]:
-        """Overwrite the card and delete the other messages one by one."""
-        desk = self._desk.get()
-        if desk is None:
-            return []
-        card_calls = [self.overwritten(desk, case, card)] if card else []
-        return [*card_calls, *(self.deleted(desk, case, message) for message in messages)]
-
-    def deleted(self, desk: Desk, case: Case, message_id: int) -> Call:
-        """Take away a message; where Telegram refuses that, as it may with old ones, it is overwritten."""
-        params = {"message_id": message_id}
-        return desk_call(desk, case, "deleteMessage", params, Then(DeskThen.REMOVAL, {"n": case.number, **params}))
-
-    def overwritten(self, desk: Desk, case: Case, message_id: int) -> Call:
-        """Say in place of a message that the data are deleted."""
-        params = {"message_id": message_id, "text": f"{case.number}: {self._texts.notice('meja_dihapus')}"}
-        return desk_call(desk, case, "editMessageText", params)
-
-    def _erased(self, desk: Desk, case: Case) -> list[Call]:
-        place, messages = self._desk.card(case.id), self._relays.messages_in(desk.chat_id, case.id)
-        self._queue.drop(desk.chat_id, case.number)
-        self._desk.forget(case.id)
-        self._relays.forget_case(case.id)
-        if place is None:
-            return []
-        if place.thread_id is None:
-            return self.wiped(case, place.message_id, messages)
-        ref = {"n": case.number, "card": place.message_id, "messages": messages}
-        params = {"message_thread_id": place.thread_id}
-        return [desk_call(desk, case, "deleteForumTopic", params, Then(DeskThen.REMOVAL, ref))]
+        """Take from the groups what they hold of these cases, after their data were deleted from the store."""
+        return [call for case in cases for call in self.removals.of(case)]
 
     def _desk_for(self, case: Case) -> Desk | None:
         """The group; None also for a case whose data are deleted: nothing of it comes to the board any more."""
@@ -187,4 +165,5 @@ class Board:
 
 
 def _priority(case: Case) -> Priority:
-    return Priority.URGENT if case.priority is Urgency.EMERGENCY else Priority.STAFF
+    """Of a topic and its card."""
+    return Priority.URGENT if case.priority is Urgency.EMERGENCY else Priority.CARD

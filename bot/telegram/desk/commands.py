@@ -79,9 +79,15 @@ class DeskCommands:
         if officer is None or officer.role not in LEADERS:
             key = "petugas_meja_bukan_petugas" if officer is None else "petugas_bukan_pemimpin"
             return self._said(message, Say(self._texts.html(key)))
+        before = self._desk.get()
         self._desk.set(chat.id, bool(chat.is_forum), self._clock())
-        key = "petugas_meja_topik" if chat.is_forum else "petugas_meja_tanpa_topik"
-        done = self._said(message, Say(f"{self._texts.html('petugas_meja_dipasang')}\n\n{self._texts.html(key)}"))
+        moved = before is not None and before.chat_id != chat.id
+        keys = (
+            "petugas_meja_dipasang",
+            "petugas_meja_topik" if chat.is_forum else "petugas_meja_tanpa_topik",
+            *(["petugas_meja_pindah"] if moved else []),
+        )
+        done = self._said(message, Say("\n\n".join(self._texts.html(key) for key in keys)))
         return [*done, asked(chat.id, self._bot_id, bool(chat.is_forum)), *self._waiting()]
 
     def _waiting(self) -> list[Call]:

@@ -16,7 +16,10 @@ from bot.telegram.desk.board import Board
 
 
 class Keeping:
-    """`case_days` after closing, whom a case was about is forgotten; drafts go after `intake_days` untouched."""
+    """`case_days` after closing, whom a case was about is forgotten; drafts go after `intake_days` untouched.
+
+    With the last of either goes who agreed to its being kept.
+    """
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class Keeping:
         if self._forget_cases():
             self._on_outgoing()
         IntakeStore(self._db, self._clock).purge(self._intake_days)
+        self._care.forget_who_agreed()
         StaffStore(self._db).purge(self._clock())
         Once(self._db).purge(self._clock())
         self._care.flush()

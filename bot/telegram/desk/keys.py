@@ -40,6 +40,7 @@ class DeskThen:
     CARD_EDIT = "meja-kartu-ubah"
     POST = "meja-pesan"
     REMOVAL = "meja-hapus"
+    LEFT = "meja-sisa"
     RELAY = "meja-relai"
     PROMPT = "meja-tanya"  # bot/telegram/desk/prompts.py
     RIGHTS = "meja-hak"  # bot/telegram/desk/rights.py

@@ -10,23 +10,29 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
-from telegram.error import TelegramError
+from telegram.constants import ParseMode, ReactionEmoji
+from telegram.error import Forbidden, TelegramError
 
 from bot.cases.book import CaseBook
 from bot.cases.model import Case
 from bot.content.texts import Texts
 from bot.store.desk import DeskStore, RelayStore
+from bot.store.once import Once
 from bot.store.outbox import Call
 from bot.telegram.desk.binding import NOT_THERE, THREAD_GONE
 from bot.telegram.desk.board import Board
 from bot.telegram.desk.keys import DeskThen
-from bot.telegram.desk.posting import again, desk_call, inner
-from bot.telegram.desk.receipts import Receipts
+from bot.telegram.desk.posting import again, desk_call, inner, replying
+from bot.telegram.desk.receipts import Receipts, reaction
+from bot.telegram.desk.removal import Spot
 from bot.telegram.outcomes import Outcome
+from bot.telegram.words import worded
 
 Json = dict[str, Any]
 _NO_TOPIC = (THREAD_GONE, "topic_deleted", "topic_id_invalid", "topic_closed")
 _REMOVED = ("message to delete not found", *_NO_TOPIC)
+_NO_MESSAGE = (NOT_THERE, "message_id_invalid")
+_LEFT = ReactionEmoji.SEE_NO_EVIL_MONKEY.value  # on what people must delete
 _NO_CARD = (NOT_THERE, "message can't be edited", "message_id_invalid")
 
 
@@ -41,6 +47,7 @@ def desk_outcomes(
         DeskThen.CARD: CardSent(db, board),
         DeskThen.CARD_EDIT: CardEdited(db, board),
         DeskThen.REMOVAL: Removed(db, board),
+        DeskThen.LEFT: Left(db, texts, board, clock),
         DeskThen.POST: Posted(db, texts, board, clock, everybody),
     }
 
@@ -75,7 +82,7 @@ class _Follower:
     def _taken_back(self, case: Case, message_id: int) -> list[Call]:
         """What was under way when the case's data were deleted."""
         desk = self._desk.get()
-        return [self._board.deleted(desk, case, message_id)] if desk else []
+        return [self._board.removals.deleted(case, Spot(desk.chat_id), message_id)] if desk else []
 
 
 class TopicMade(_Follower):
@@ -122,12 +129,39 @@ class CardEdited(_Follower):
 class Removed(_Follower):
     def failed(self, ref: Json, error: TelegramError) -> Iterable[Call]:
         """Not allowed to delete: the topic's messages one by one; a message is overwritten instead."""
-        case, desk = self._case(ref), self._desk.get()
-        if desk is None or _says(error, _REMOVED):
+        case, spot = self._case(ref), Spot.of(ref)
+        if _says(error, _REMOVED):
             return ()
         if "message_id" in ref:
-            return [self._board.overwritten(desk, case, ref["message_id"])]
-        return self._board.wiped(case, ref["card"], ref["messages"])
+            return [self._board.removals.overwritten(case, spot, ref["message_id"])]
+        return self._board.removals.wiped(case, spot, ref["messages"])
+
+
+class Left(_Follower):
+    """A message that could not be deleted was to be overwritten. One that is not ours cannot be: people must do it."""
+
+    def __init__(self, db: Database, texts: Texts, board: Board, clock: Callable[[], float]) -> None:
+        super().__init__(db, board)
+        self._texts = texts
+        self._clock = clock
+        self._once = Once(db)
+
+    def failed(self, ref: Json, error: TelegramError) -> Iterable[Call]:
+        """Marked, and for each case said once where its card was."""
+        if isinstance(error, Forbidden) or _says(error, _NO_MESSAGE):
+            return []
+        case, spot = self._case(ref), Spot.of(ref)
+        first = self._once.first(f"sisa/{case.number}/{spot.chat}", self._clock())
+        return [reaction(spot.chat, ref["message_id"], _LEFT), *([self._said(case, spot)] if first else [])]
+
+    def _said(self, case: Case, spot: Spot) -> Call:
+        html = worded(self._texts, "meja_sisa", nomor=case.number, tanda=_LEFT)
+        params: Json = {"text": html, "parse_mode": ParseMode.HTML.value}
+        if spot.thread is not None:
+            params["message_thread_id"] = spot.thread
+        if spot.card is not None:
+            params["reply_parameters"] = replying(spot.card)
+        return spot.call(case, "sendMessage", params)
 
 
 class Posted(_Follower):

@@ -34,6 +34,11 @@ def card_edit_key(case_id: int) -> str:
     return f"kartu-{case_id}"
 
 
+def title_edit_key(case_id: int) -> str:
+    """The merge key of what changes the name of the case's topic."""
+    return f"judul-{case_id}"
+
+
 def replying(message_id: int | Json) -> Json:
     """`reply_parameters` for this message; it need not be there any more."""
     return {"message_id": message_id, "allow_sending_without_reply": True}

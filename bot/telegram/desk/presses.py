@@ -63,7 +63,7 @@ class DeskPresses:
 
     def _not_done(self, press: Press, button: Button, step: Step, error: NotDone) -> Answer:
         """Say why; who was too late is also shown how things stand."""
-        why, calls = why_not(self._texts, error), list[Call]()
+        why, calls = why_not(self._texts, error, step.action), list[Call]()
         if isinstance(error, ConflictError):
             calls = self._board.refreshed(error.case)
             if button.purpose != DeskPurpose.ACT:

@@ -70,4 +70,4 @@ class Rising:
 
     def _told(self, case: Case) -> list[Call]:
         html = self._texts.html("peringatan_naik", prioritas=self._texts.notice(f"meja_{case.priority}"))
-        return [*self._board.refreshed(case), *self._board.told(case, html)]
+        return [*self._board.renamed(case), *self._board.refreshed(case), *self._board.told(case, html)]

@@ -99,13 +99,15 @@ def make_watch(
     settings: Settings,
     on_outgoing: Callable[[], None],
     clock: Callable[[], float] = time.time,
+    more: Sequence[Chore] = (),
 ) -> Watch:
-    """The watch with all its chores. Raises OperatorError for settings that cannot be used."""
+    """The watch with the desk's chores and `more`. Raises OperatorError for settings that cannot be used."""
     deadlines, office, on_call = deadlines_of(settings), office_hours_of(settings), on_call_of(settings)
     chores: list[Chore] = [
         # Before what goes by the priority.
         Rising(db, CaseBook(db, clock), board, texts, office, bool(on_call)),
         Alerts(db, board, leaders, texts, deadlines, office, on_call),
         Digest(db, texts, deadlines, settings.digest_hour),
+        *more,
     ]
     return Watch(db, chores, on_outgoing, clock)

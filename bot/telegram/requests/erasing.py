@@ -1,4 +1,4 @@
-"""/hapus_data: everything that is held about the chat goes, everywhere."""
+"""Everything that is held about a chat goes, everywhere: at /hapus_data, or by an operator (`cases erase`)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.content.texts import Texts
 from bot.store.buttons import Button, Buttons
 from bot.store.outbox import Call, Then
 from bot.store.personal import forget_answer, forget_chat
+from bot.store.to_forget import ToForget
 from bot.telegram.desk.board import Board
 from bot.telegram.keys import Purpose
 from bot.telegram.requests.keys import RequestPurpose
@@ -22,19 +23,50 @@ from bot.telegram.turn import Key, Say, Turn, call_of
 from bot.telegram.words import worded
 
 ERASED = "hapus-data"  # the `Then` of the message that says that it is done
+DONE, DONE_BY_OFFICE = "kasus_hapus_selesai", "kasus_hapus_kantor"  # what that message says
 _CHAT = "chat"
 # The engine may be at work on the chat's last message, and writes the whole conversation again when it is done.
 _CLEAN_AGAIN_S = (0.0, 10.0, 60.0)
 
 
-class Erasing:
+class Erasure:
     """`clock` gives Unix seconds."""
 
     def __init__(self, db: Database, texts: Texts, board: Board, clock: Callable[[], float] = time.time) -> None:
         self._db = db
         self._texts = texts
         self._board = board
+        self._clock = clock
         self._care = CaseCare(db, clock)
+        self._buttons = Buttons(db)
+        self._to_forget = ToForget(db)
+
+    def of_chat(self, chat_id: int, done: str = DONE) -> list[Call]:
+        """Erase it from the store; the calls that tell the citizen `done`, and take it from the group.
+
+        Call inside the transaction that sends them. The engine's store is cleaned after it (forgetting.py).
+        Raises UnreadableError, having changed nothing: an operator must look at a case first.
+        """
+        with self._db.atomic():
+            cases = self._care.erase(chat_id)
+            taken_back = self._board.erased(cases)
+            forget_chat(self._db, chat_id)
+            self._to_forget.add(chat_id, self._clock())
+            return [self._confirmation(chat_id, cases, done), *taken_back]
+
+    def _confirmation(self, chat_id: int, cases: list[Case], done: str) -> Call:
+        """Without buttons: they would stand in the store under the chat that is to be forgotten."""
+        numbers = ", ".join(case.number for case in reversed(cases))
+        say = Say(worded(self._texts, done if cases else f"{done}_tanpa", nomor=numbers))
+        return replace(call_of(chat_id, say, self._buttons), then=Then(ERASED, {_CHAT: chat_id}))
+
+
+class Erasing:
+    """/hapus_data. `clock` gives Unix seconds."""
+
+    def __init__(self, db: Database, texts: Texts, board: Board, clock: Callable[[], float] = time.time) -> None:
+        self._texts = texts
+        self._erasure = Erasure(db, texts, board, clock)
         self._buttons = Buttons(db)
 
     async def explain(self, turn: Turn, _: str = "") -> None:
@@ -46,42 +78,25 @@ class Erasing:
     async def erase(self, turn: Turn, _: str, __: int) -> None:
         turn.effects.append(lambda: self._erase(turn.chat_id))
 
-    def _erase(self, chat_id: int) -> Iterable[Call]:
+    def _erase(self, chat_id: int) -> list[Call]:
         try:
-            cases = self._care.erase(chat_id)
-        except UnreadableError:  # nothing was erased: an operator must look at it first
-            return [self._said(chat_id, "kasus_hapus_gagal")]
-        taken_back = self._board.erased(cases)
-        forget_chat(self._db, chat_id)
-        return [self._confirmation(chat_id, cases), *taken_back]
-
-    def _confirmation(self, chat_id: int, cases: list[Case]) -> Call:
-        """Without buttons: they would stand in the store under the chat that is to be forgotten."""
-        numbers = ", ".join(case.number for case in reversed(cases))
-        said = self._said(chat_id, "kasus_hapus_selesai" if cases else "kasus_hapus_selesai_tanpa", nomor=numbers)
-        return replace(said, then=Then(ERASED, {_CHAT: chat_id}))
-
-    def _said(self, chat_id: int, key: str, **words: str) -> Call:
-        return call_of(chat_id, Say(worded(self._texts, key, **words)), self._buttons)
+            return self._erasure.of_chat(chat_id)
+        except UnreadableError:
+            return [call_of(chat_id, Say(self._texts.html("kasus_hapus_gagal")), self._buttons)]
 
 
 class Erased:
     """Outcome of the message that says that all is deleted: that message, too, is forgotten, and the files are cleaned.
 
-    `forget_conversation(chat)` takes it from the engine's store (bot/store/tracker.py). `later(seconds, do)` runs
-    something after the present transaction: the event loop's `call_later`.
+    `on_noted` is called when the engine's store is to be cleaned (bot/telegram/requests/forgetting.py). `clock` gives
+    Unix seconds.
     """
 
-    def __init__(
-        self,
-        db: Database,
-        forget_conversation: Callable[[int], object],
-        later: Callable[[float, Callable[[], None]], object],
-    ) -> None:
+    def __init__(self, db: Database, on_noted: Callable[[], None], clock: Callable[[], float]) -> None:
         self._db = db
-        self._care = CaseCare(db)
-        self._forget_conversation = forget_conversation
-        self._later = later
+        self._on_noted = on_noted
+        self._clock = clock
+        self._to_forget = ToForget(db)
 
     def sent(self, ref: dict[str, Any], result: Any) -> Iterable[Call]:
         return self._finish(int(ref[_CHAT]))
@@ -91,13 +106,9 @@ class Erased:
         return self._finish(int(ref[_CHAT]))
 
     def _finish(self, chat_id: int) -> Iterable[Call]:
-        # At once as well: were the process to die now, nothing would remember that it is still to be done.
-        self._forget_conversation(chat_id)
         forget_answer(self._db, chat_id, ERASED)
+        now = self._clock()
         for seconds in _CLEAN_AGAIN_S:
-            self._later(seconds, lambda: self._clean(chat_id))
+            self._to_forget.add(chat_id, now + seconds)
+        self._on_noted()
         return []
-
-    def _clean(self, chat_id: int) -> None:
-        self._forget_conversation(chat_id)
-        self._care.flush()

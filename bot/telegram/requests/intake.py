@@ -32,6 +32,8 @@ from bot.telegram.requests.sending import Sending
 from bot.telegram.turn import Press, Say, Turn
 from engine.steering import JOURNEY, steering_word
 
+# Buttons of the form that lead to a question.
+_ASKING = (RequestPurpose.ANSWER, RequestPurpose.GO, RequestPurpose.CHANGE, RequestPurpose.UNDO_LETTER)
 _OPEN = {JOURNEY: "permohonan"}  # words steer the form as they steer a journey
 
 
@@ -61,13 +63,15 @@ class Intakes:
         self._typed = TypedAnswers(texts, self._pages, self._steps, self._sending, dialogue, renderer, clock)
         self._cases = CaseStore(db)
         self._journeys = JourneyStore(db)
+        form = FormPresses(texts, self._form, self._pages, self._steps, self._sending).presses
         self.presses: Mapping[str, Press] = {
             RequestPurpose.START: self._start_pressed,
             RequestPurpose.RESUME: self._resume_pressed,
             RequestPurpose.ANEW: self._anew,
-            RequestPurpose.AGREE: self._consenting.agree,
             RequestPurpose.REFUSE: self._consenting.refuse,
-            **FormPresses(texts, self._form, self._pages, self._steps, self._sending).presses,
+            **form,
+            **{purpose: self._unless_held(form[purpose]) for purpose in _ASKING},
+            RequestPurpose.AGREE: self._unless_held(self._consenting.agree),
         }
 
     def active(self, chat_id: int) -> bool:
@@ -80,10 +84,10 @@ class Intakes:
         if self._needs_no_form(turn, kind):
             return
         if draft and not draft.consenting:
-            turn.say(self._pages.drafted(draft.kind, kind))
+            turn.say(self._pages.drafted(draft.id, kind))
             turn.guided = True
         else:
-            self._consenting.begin(turn, kind)
+            self._consenting.begin(turn, draft.id if draft and draft.kind is kind else self._steps.new(kind))
 
     async def take(self, turn: Turn, message: Message) -> bool:
         """Deal with a message while the form is open, or with the word that takes it up; False for any other."""
@@ -146,9 +150,9 @@ class Intakes:
         if self._needs_no_form(turn, draft.kind):
             return
         if draft.consenting:
-            self._consenting.begin(turn, draft.kind)
+            self._consenting.begin(turn, draft.id)
         else:
-            self._steps.ask(turn, draft.kind, draft.question, draft.data, "permohonan_dilanjutkan")
+            self._steps.ask(turn, draft.id, draft.question, draft.data, "permohonan_dilanjutkan")
 
     def _needs_no_form(self, turn: Turn, kind: Kind) -> bool:
         """There is such a case, or an officer who reads all that is typed here; then that is said."""
@@ -160,10 +164,22 @@ class Intakes:
             return False
         return True
 
+    def _unless_held(self, press: Press) -> Press:
+        """A question that is asked while an officer holds the chat would be answered to the officer."""
+
+        async def pressed(turn: Turn, value: str, message_id: int) -> None:
+            held = held_case(self._db, turn.chat_id, None)
+            if held and self._steps.draft(turn.chat_id):
+                turn.say(self._pages.waits(held.number))
+            else:
+                await press(turn, value, message_id)
+
+        return pressed
+
     async def _beside_consent(self, turn: Turn, draft: Draft, text: str) -> None:
         if self._typed.passes(draft, text):
             await self._typed.answer(turn, text)
-            self._consenting.begin(turn, draft.kind)
+            self._consenting.begin(turn, draft.id)
         else:
             self._consenting.again(turn, draft)
 
@@ -174,15 +190,18 @@ class Intakes:
         [kind] = json.loads(value)
         draft = self._steps.draft(turn.chat_id)
         if draft is None or draft.kind != kind:
-            self._steps.refuse(turn, draft)
+            self._steps.refuse(turn, kind)
         else:
             self._resume(turn, draft)
 
     async def _anew(self, turn: Turn, value: str, _: int) -> None:
-        [kind] = json.loads(value)
-        if not self._needs_no_form(turn, Kind(kind)):
+        """The form that was shown is given up for another one; of one begun later that is asked again."""
+        kind, name = json.loads(value)
+        if not self._steps.named(turn.chat_id, name):
+            self.start(turn, Kind(kind))
+        elif not self._needs_no_form(turn, Kind(kind)):
             self._steps.end(turn)
-            self._consenting.begin(turn, Kind(kind))
+            self._consenting.begin(turn, self._steps.new(Kind(kind)))
 
 
 def _ends(turn: Turn) -> bool:

@@ -12,7 +12,7 @@ from bot.content.texts import Texts
 from bot.intake.consent import ConsentForm, consent_forms
 from bot.intake.form import Form
 from bot.store.consents import ConsentStore
-from bot.telegram.requests.intake_page import IntakePages
+from bot.telegram.requests.intake_page import DraftId, IntakePages
 from bot.telegram.requests.intake_steps import CONSENT, Draft, Steps
 from bot.telegram.turn import Say, Turn
 
@@ -38,29 +38,29 @@ class Consenting:
         self._clock = clock
         self._consents = ConsentStore(db)
 
-    def begin(self, turn: Turn, kind: Kind, given: str = "") -> None:
+    def begin(self, turn: Turn, draft: DraftId, given: str = "") -> None:
         """Ask for the first consent that is missing, or the first question; `given` is what was just agreed to."""
         missing = [
             form
-            for form in consent_forms(kind, self._texts, self._case_days)
+            for form in consent_forms(draft.kind, self._texts, self._case_days)
             if form.kind != given and not self._consents.holds(turn.chat_id, form.kind, form.version)
         ]
         if missing:
-            self._steps.stand(turn, kind, f"{CONSENT}{missing[0].kind}", {})
-            turn.say(self._pages.consent(kind, missing[0]))
+            self._steps.stand(turn, draft, f"{CONSENT}{missing[0].kind}", {})
+            turn.say(self._pages.consent(draft, missing[0]))
         else:
             thanks = ("permohonan_setuju_dicatat",) if given else ()
-            first = self._form.next_question(kind, {})
-            self._steps.ask(turn, kind, first, {}, *thanks, f"permohonan_mulai_{kind}")
+            first = self._form.next_question(draft.kind, {})
+            self._steps.ask(turn, draft, first, {}, *thanks, f"permohonan_mulai_{draft.kind}")
 
     def again(self, turn: Turn, draft: Draft) -> None:
         """Something else came than the answer."""
         turn.say(Say(self._texts.html("permohonan_setuju_ketik")))
-        self.begin(turn, draft.kind)
+        self.begin(turn, draft.id)
 
     async def agree(self, turn: Turn, value: str, _: int) -> None:
-        kind, consent, version = json.loads(value)
-        draft = self._open(turn, kind)
+        name, consent, version = json.loads(value)
+        draft = self._open(turn, name)
         if draft is None:
             return
         given = self._form_of(draft.kind, consent, version)
@@ -68,19 +68,19 @@ class Consenting:
             self.again(turn, draft)
             return
         turn.effects.append(lambda: self._give(turn.chat_id, given))
-        self.begin(turn, draft.kind, given.kind)
+        self.begin(turn, draft.id, given.kind)
 
     async def refuse(self, turn: Turn, value: str, _: int) -> None:
-        [kind] = json.loads(value)
-        if self._open(turn, kind):
+        [name] = json.loads(value)
+        if self._open(turn, name):
             self._steps.end(turn, self._pages.refused())
 
-    def _open(self, turn: Turn, kind: str) -> Draft | None:
-        """The form whose consents are being asked for; None, and said so, when that is over."""
-        draft = self._steps.draft(turn.chat_id)
-        if draft is not None and draft.kind == kind and draft.consenting:
+    def _open(self, turn: Turn, name: str) -> Draft | None:
+        """The form of this name, whose consents are being asked for; None, and said so, when that is over."""
+        draft = self._steps.named(turn.chat_id, name)
+        if draft is not None and draft.consenting:
             return draft
-        self._steps.refuse(turn, draft if draft and draft.kind == kind else None)
+        self._steps.refuse(turn, name)
         return None
 
     def _form_of(self, kind: Kind, consent: str, version: str) -> ConsentForm | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
-from bot.cases.model import Kind
 from bot.content.texts import Texts
 from bot.intake.form import Form
 from bot.intake.questions import Input, Question
@@ -36,8 +34,8 @@ class FormPresses:
         }
 
     async def _answer(self, turn: Turn, value: str, _: int) -> None:
-        kind, id_, answer = json.loads(value)
-        draft = self._of(turn, kind)
+        name, id_, answer = json.loads(value)
+        draft = self._of(turn, name)
         if draft is None:
             return
         question = self._form.question(draft.kind, id_, draft.data)
@@ -51,51 +49,50 @@ class FormPresses:
             self._steps.again(turn, draft, "permohonan_tolak_pilihan")
 
     def _letters_follow(self, turn: Turn, draft: Draft, question: Question, letter: str) -> None:
-        self._steps.stand(turn, draft.kind, question.id, draft.data, letter)
+        self._steps.stand(turn, draft.id, question.id, draft.data, letter)
         named = next(option.label for option in question.options if option.value == letter)
         html = self._texts.html("permohonan_surat_kirim", jenis=self._texts.label(named))
-        turn.say(self._pages.letters(draft.kind, draft.data, html))
+        turn.say(self._pages.letters(draft.id, draft.data, html))
 
     async def _go(self, turn: Turn, value: str, _: int) -> None:
         """To an answered question; in place of one that is not asked any more, to the next that is open."""
-        kind, id_ = json.loads(value)
-        if draft := self._of(turn, kind):
+        name, id_ = json.loads(value)
+        if draft := self._of(turn, name):
             answered = id_ in self._form.asked(draft.kind, draft.data)
             target = id_ if answered else self._form.next_question(draft.kind, draft.data)
-            self._steps.ask(turn, draft.kind, target, draft.data)
+            self._steps.ask(turn, draft.id, target, draft.data)
 
     async def _change(self, turn: Turn, value: str, _: int) -> None:
-        [kind] = json.loads(value)
-        if draft := self._of(turn, kind):
+        [name] = json.loads(value)
+        if draft := self._of(turn, name):
             self._steps.change(turn, draft)
 
     async def _undo_letter(self, turn: Turn, value: str, _: int) -> None:
-        [kind] = json.loads(value)
-        if draft := self._of(turn, kind):
+        [name] = json.loads(value)
+        if draft := self._of(turn, name):
             data = self._form.put(draft.data, LETTERS, (draft.data.get(LETTERS) or [])[:-1])
-            self._steps.ask(turn, draft.kind, LETTERS, data)
+            self._steps.ask(turn, draft.id, LETTERS, data)
 
     async def _pause(self, turn: Turn, value: str, _: int) -> None:
-        [kind] = json.loads(value)
-        if draft := self._of(turn, kind):
+        [name] = json.loads(value)
+        if draft := self._of(turn, name):
             self._steps.pause(turn, draft)
 
     async def _give_up(self, turn: Turn, value: str, _: int) -> None:
-        [kind] = json.loads(value)
-        draft = self._steps.draft(turn.chat_id)
-        if draft is not None and draft.kind == kind:
+        [name] = json.loads(value)
+        if self._steps.named(turn.chat_id, name):
             self._steps.end(turn, self._pages.text("dibatalkan"))
         else:
-            self._steps.refuse(turn, draft)
+            self._steps.refuse(turn, name)
 
     async def _send(self, turn: Turn, value: str, _: int) -> None:
-        kind, mark = json.loads(value)
-        turn.effects.append(lambda: self._sending.send(turn.chat_id, Kind(kind), mark))
+        name, mark = json.loads(value)
+        turn.effects.append(lambda: self._sending.send(turn.chat_id, name, mark))
 
-    def _of(self, turn: Turn, kind: Any) -> Draft | None:
+    def _of(self, turn: Turn, name: str) -> Draft | None:
         """The form that the pressed button belongs to; None, and said so, when it is closed."""
-        draft = self._steps.draft(turn.chat_id)
-        if draft is not None and draft.kind == kind and not draft.consenting:
+        draft = self._steps.named(turn.chat_id, name)
+        if draft is not None and not draft.consenting:
             return draft
-        self._steps.refuse(turn, None)
+        self._steps.refuse(turn, name)
         return None

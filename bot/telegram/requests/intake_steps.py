@@ -13,7 +13,7 @@ from bot.content.texts import Texts
 from bot.intake.form import SUMMARY, Form
 from bot.intake.questions import Input, Question
 from bot.store.intakes import IntakeStore
-from bot.telegram.requests.intake_page import KEYBOARD_GONE, IntakePages
+from bot.telegram.requests.intake_page import KEYBOARD_GONE, DraftId, IntakePages
 from bot.telegram.turn import Say, Turn
 
 CONSENT = "setuju-"  # before the kind of consent that is asked for: where a question would stand
@@ -24,11 +24,15 @@ LETTERS = "surat"
 class Draft:
     """`question` is the open one, SUMMARY, or a consent. `letter` is the kind of letters that are being sent."""
 
-    kind: Kind
+    id: DraftId
     question: str
     data: dict[str, Any]
     active: bool
     letter: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return self.id.kind
 
     @property
     def consenting(self) -> bool:
@@ -76,7 +80,16 @@ class Steps:
         kind, (question, _, letter) = Kind(stored.kind), stored.question.partition(":")
         if not question.startswith(CONSENT) and not self._has(kind, question, stored.data):
             question = self._form.next_question(kind, stored.data)
-        return Draft(kind, question, stored.data, stored.active, letter)
+        return Draft(DraftId(kind, stored.begun_at), question, stored.data, stored.active, letter)
+
+    def new(self, kind: Kind) -> DraftId:
+        """Of a form that is begun now."""
+        return DraftId(kind, self._clock())
+
+    def named(self, chat_id: int, name: str) -> Draft | None:
+        """The chat's form if it is the one with this name (DraftId)."""
+        draft = self.draft(chat_id)
+        return draft if draft is not None and str(draft.id) == name else None
 
     def question(self, draft: Draft) -> Question | None:
         """The open question; None at the summary and at consents."""
@@ -94,7 +107,7 @@ class Steps:
         data = self._form.put(draft.data, id_, value)
         if value is not None and self._form.question(draft.kind, id_, draft.data).input is Input.PHONE:
             self._put_keyboard_away(turn, "permohonan_nomor_diterima")
-        self.ask(turn, draft.kind, self._form.next_question(draft.kind, data), data, *notes)
+        self.ask(turn, draft.id, self._form.next_question(draft.kind, data), data, *notes)
 
     def on(self, turn: Turn, draft: Draft, past: bool = False) -> None:
         """To the next question where this one is answered, or may be passed over; else it is asked again."""
@@ -109,35 +122,38 @@ class Steps:
         if before is None:
             self.again(turn, draft, "permohonan_awal")
         else:
-            self.ask(turn, draft.kind, before, draft.data)
+            self.ask(turn, draft.id, before, draft.data)
 
-    def ask(self, turn: Turn, kind: Kind, question: str, data: dict[str, Any], *notes: str) -> None:
+    def ask(self, turn: Turn, id_: DraftId, question: str, data: dict[str, Any], *notes: str) -> None:
         """Ask this question, or show the summary; the chat then stands there."""
-        say = self._pages.question(kind, question, data, *notes)
+        say = self._pages.question(id_, question, data, *notes)
         if say.below is None:
             self._put_keyboard_away(turn, "permohonan_lanjut")
-        self.stand(turn, kind, question, data)
+        self.stand(turn, id_, question, data)
         turn.say(say)
 
     def again(self, turn: Turn, draft: Draft, *notes: str) -> None:
         """The open question once more; the chat stays where it stands."""
-        turn.say(self._pages.question(draft.kind, draft.question, draft.data, *notes))
+        turn.say(self._pages.question(draft.id, draft.question, draft.data, *notes))
         turn.guided = True
 
     def change(self, turn: Turn, draft: Draft) -> None:
         """Which answer is to be given anew?"""
-        turn.say(self._pages.change(draft.kind, draft.data))
+        turn.say(self._pages.change(draft.id, draft.data))
         turn.guided = True
 
-    def stand(self, turn: Turn, kind: Kind, question: str, data: dict[str, Any], letter: str = "") -> None:
+    def stand(self, turn: Turn, id_: DraftId, question: str, data: dict[str, Any], letter: str = "") -> None:
         place = f"{question}:{letter}" if letter else question
-        turn.effects.append(lambda: self.store.save(turn.chat_id, kind, place, data, self._clock()))
+        turn.effects.append(lambda: self.save(turn.chat_id, id_, place, data))
         turn.guided = True
+
+    def save(self, chat_id: int, id_: DraftId, place: str, data: dict[str, Any]) -> None:
+        self.store.save(chat_id, id_.kind, place, data, self._clock(), id_.begun_at)
 
     def pause(self, turn: Turn, draft: Draft) -> None:
         """Set the form aside; it can be taken up, or given up for good."""
         turn.effects.append(lambda: self.store.pause(turn.chat_id))
-        self._say_last(turn, self._pages.paused(draft.kind, self._intake_days))
+        self._say_last(turn, self._pages.paused(draft.id, self._intake_days))
         turn.guided = True
 
     def end(self, turn: Turn, *said: Say) -> None:
@@ -146,17 +162,20 @@ class Steps:
         for say in said:
             self._say_last(turn, say)
 
-    def refuse(self, turn: Turn, draft: Draft | None) -> None:
-        """A button that means nothing now: of an open form the question comes again, else it is said to be over."""
-        if draft is None or draft.consenting:
-            turn.say(self._pages.text("tombol_lama"))
+    def refuse(self, turn: Turn, name: str) -> None:
+        """A button of the form with this name means nothing now: that is said, and what to do instead."""
+        draft = self.draft(turn.chat_id)
+        own = draft is not None and str(draft.id) == name
+        if draft is None or draft.consenting or not (own or draft.active):
+            turn.say(self._pages.outdated(name))
         else:
-            self.ask(turn, draft.kind, draft.question, draft.data, "permohonan_lanjut")
+            note = "permohonan_lanjut" if own else "permohonan_tombol_lain"
+            self.ask(turn, draft.id, draft.question, draft.data, note)
 
     def with_letter(self, turn: Turn, draft: Draft, letter: dict[str, Any]) -> dict[str, Any]:
         """Keep a letter; the chat stays where it stands. Returns the answers with it."""
         data = self._form.put(draft.data, LETTERS, [*(draft.data.get(LETTERS) or []), letter])
-        self.stand(turn, draft.kind, draft.question, data, draft.letter)
+        self.stand(turn, draft.id, draft.question, data, draft.letter)
         return data
 
     def _say_last(self, turn: Turn, say: Say) -> None:

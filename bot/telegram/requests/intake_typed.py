@@ -106,7 +106,7 @@ class TypedAnswers:
     async def _at_summary(self, turn: Turn, draft: Draft, text: str) -> None:
         words = _without_politeness(text)
         if words in _SEND:
-            turn.effects.append(lambda: self._sending.send(turn.chat_id, draft.kind))
+            turn.effects.append(lambda: self._sending.send(turn.chat_id, str(draft.id)))
         elif words in _CHANGE:
             self._steps.change(turn, draft)
         else:
@@ -143,9 +143,9 @@ class TypedAnswers:
     def _letter_kept(self, turn: Turn, draft: Draft, data: dict[str, Any]) -> None:
         if self._steps.awaited(draft) is Input.LETTERS:
             html = self._texts.html("permohonan_surat_diterima", jumlah=str(len(data[LETTERS])))
-            turn.say(self._pages.letters(draft.kind, data, html))
+            turn.say(self._pages.letters(draft.id, data, html))
         else:
-            turn.say(self._pages.question(draft.kind, draft.question, data, "permohonan_surat_dari_lain"))
+            turn.say(self._pages.question(draft.id, draft.question, data, "permohonan_surat_dari_lain"))
 
     def _more(self, turn: Turn, draft: Draft, message: Message) -> None:
         """The others of photos sent together: the first had the reply."""

@@ -14,7 +14,7 @@ class RequestPurpose:
     RATE = "kasus_nilai"  # value: "<number> <stars>"
     ERASE = "hapus_data_pasti"  # no value
 
-    # The form (bot/telegram/requests/intake.py). Values: JSON lists that begin with the kind of case.
+    # The form (bot/telegram/requests/intake.py). Values: JSON lists that begin with the form's name (DraftId).
     START = "permohonan_mulai"  # value: the kind
     AGREE = "permohonan_setuju"  # and the consent
     REFUSE = "permohonan_tidak_setuju"
@@ -24,6 +24,6 @@ class RequestPurpose:
     UNDO_LETTER = "permohonan_surat_hapus"
     PAUSE = "permohonan_jeda"
     GIVE_UP = "permohonan_hapus"
-    RESUME = "permohonan_lanjutkan"
-    ANEW = "permohonan_ulang"
-    SEND = "permohonan_kirim"
+    SEND = "permohonan_kirim"  # and the mark of the answers that the summary shows
+    RESUME = "permohonan_lanjutkan"  # only the kind of case
+    ANEW = "permohonan_ulang"  # the kind of case, and the form that it takes the place of

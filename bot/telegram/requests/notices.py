@@ -11,6 +11,7 @@ from bot.reminders.wib import at, shown
 from bot.store.buttons import Button, Buttons
 from bot.store.outbox import Call
 from bot.telegram.render import split
+from bot.telegram.requests.intake_page import KEYBOARD_GONE
 from bot.telegram.requests.keys import RequestPurpose
 from bot.telegram.turn import Key, Keyboard, Say, call_of
 from bot.telegram.words import worded
@@ -48,6 +49,10 @@ class Notices:
             part for say in teller(case, order, officer or self._texts.notice("kasus_petugas")) for part in split(say)
         ]
         return [call_of(case.chat_id, say, self._buttons) for say in says]
+
+    def form_set_aside(self, chat_id: int) -> Call:
+        """The form that was being filled in waits: what is typed goes to an officer now."""
+        return call_of(chat_id, Say(self._texts.html("kasus_formulir_menunggu"), below=KEYBOARD_GONE), self._buttons)
 
     def _named(self, key: str) -> Callable[[Case, Order, str], list[Say]]:
         return lambda case, _, officer: [Say(worded(self._texts, key, nomor=case.number, petugas=officer))]

@@ -19,6 +19,7 @@ from bot.store.journeys import JourneyStore
 from bot.store.ratings import RatingStore
 from bot.store.reminders import ReminderStore
 from bot.store.staff import StaffStore
+from bot.store.unanswered import Unanswered
 from bot.telegram.render import split
 from bot.telegram.requests.case_page import CasePages
 from bot.telegram.requests.details_page import told_lines
@@ -40,6 +41,7 @@ class OwnData:
         self._journeys = JourneyStore(db)
         self._reminders = ReminderStore(db)
         self._ratings = RatingStore(db)
+        self._unanswered = Unanswered(db)
         self._staff = StaffStore(db)
 
     async def show(self, turn: Turn, _: str = "") -> None:
@@ -57,6 +59,7 @@ class OwnData:
         yield from self._list("kasus_data_panduan", self._journey_lines(chat_id))
         yield from self._list("kasus_data_pengingat", self._reminder_lines(chat_id))
         yield from self._list("kasus_data_nilai", self._rating_lines(chat_id))
+        yield from self._list("kasus_data_tanya", (row.text for row in self._unanswered.of_chat(chat_id)))
         if officer := self._staff.by_user(chat_id):
             yield worded(self._texts, "kasus_data_petugas", nama=officer.name, peran=officer.role)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from sqlite_utils import Database
 
 from bot.cases.book import CaseBook, ConsentError
-from bot.cases.model import Case, Kind, Priority
+from bot.cases.model import Case, Priority
 from bot.cases.office_hours import OfficeHours
 from bot.content.texts import Texts
 from bot.intake.form import SUMMARY, Form
@@ -17,8 +17,9 @@ from bot.store.cases import CaseStore
 from bot.store.desk import DeskStore
 from bot.store.outbox import Call
 from bot.telegram.desk.board import Board
-from bot.telegram.requests.intake_page import IntakePages, mark_of
+from bot.telegram.requests.intake_page import IntakePages, kind_of, mark_of
 from bot.telegram.requests.intake_steps import Draft, Steps
+from bot.telegram.requests.ownership import held_case
 from bot.telegram.turn import Say, call_of
 
 
@@ -37,6 +38,7 @@ class Sending:
         on_call: bool,
         clock: Callable[[], float],
     ) -> None:
+        self._db = db
         self._texts = texts
         self._form = form
         self._pages = pages
@@ -50,18 +52,20 @@ class Sending:
         self._desk = DeskStore(db)
         self._buttons = Buttons(db)
 
-    def send(self, chat_id: int, kind: Kind, mark: int | None = None) -> Iterable[Call]:
-        """Open the case; pressed twice, there is one. Use inside a transaction.
+    def send(self, chat_id: int, name: str, mark: int | None = None) -> Iterable[Call]:
+        """Open the case of the form with this name; pressed twice, there is one. Use inside a transaction.
 
         `mark` is of the answers in the summary that was pressed: others than these are shown first.
         """
-        draft = self._steps.draft(chat_id)
-        if draft is None or draft.kind is not kind or draft.consenting:
-            return [self._said(chat_id, self._gone(chat_id, kind))]
-        question = self._form.next_question(kind, draft.data)
+        draft = self._steps.named(chat_id, name)
+        if draft is None or draft.consenting:
+            return [self._said(chat_id, self._gone(chat_id, name))]
+        question = self._form.next_question(draft.kind, draft.data)
         if question != SUMMARY or mark not in (None, mark_of(draft.data)):
-            self._steps.store.save(chat_id, kind, question, draft.data, self._clock())
-            return [self._said(chat_id, self._pages.question(kind, question, draft.data))]
+            if held := held_case(self._db, chat_id, None):
+                return [self._said(chat_id, self._pages.waits(held.number))]
+            self._steps.save(chat_id, draft.id, question, draft.data)
+            return [self._said(chat_id, self._pages.question(draft.id, question, draft.data))]
         return self._opened(chat_id, draft)
 
     def _opened(self, chat_id: int, draft: Draft) -> Iterable[Call]:
@@ -80,10 +84,11 @@ class Sending:
         self._steps.store.end(chat_id)
         return self._said(chat_id, self._pages.retry(draft.kind, why))
 
-    def _gone(self, chat_id: int, kind: Kind) -> Say:
+    def _gone(self, chat_id: int, name: str) -> Say:
         """The form is closed already: sent, most often."""
-        known = self._cases.open_of(chat_id, kind)
-        return self._pages.known(known.number) if known else self._pages.text("tombol_lama")
+        kind = kind_of(name)
+        known = self._cases.open_of(chat_id, kind) if kind else None
+        return self._pages.known(known.number) if known else self._pages.outdated(name)
 
     def _sent(self, case: Case) -> Say:
         html = self._texts.html("permohonan_terkirim", nomor=case.number, kapan=self._when(case))

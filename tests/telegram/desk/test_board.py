@@ -79,6 +79,14 @@ def test_an_emergency_goes_before_the_rest(group: Group) -> None:
     assert urgent == (["createForumTopic"] if group.telegram.forum else []) + ["sendMessage"]
 
 
+def test_a_new_case_goes_before_what_is_said_in_others(group: Group) -> None:
+    case = group.office.open(letters=(Letter(LetterKind.RECORD, "f", photo=True),))
+    calls = group.board.opened(case)
+    first = [call.method for call in calls if call.priority is Priority.CARD]
+    assert first == (["createForumTopic"] if group.telegram.forum else []) + ["sendMessage"]
+    assert calls[-1].priority is Priority.STAFF
+
+
 def test_a_change_is_shown_on_the_card_in_place(group: Group) -> None:
     case = group.open()
     before = group.card(case).id

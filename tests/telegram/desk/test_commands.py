@@ -214,3 +214,9 @@ def test_moving_to_another_group_brings_the_open_cases(office: Office, work: Wor
     work.command(ADMIN, "/meja")
     assert case.number in work.card(case).text
     assert work.store.card(closed.id) is None
+    assert any("grup yang lama" in one.text for one in work.telegram.messages.values())
+
+
+def test_the_same_group_again_is_no_move(work: Work) -> None:
+    work.command(ADMIN, "/meja")
+    assert not any("grup yang lama" in one.text for one in work.telegram.messages.values())

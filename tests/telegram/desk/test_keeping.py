@@ -60,6 +60,7 @@ def test_cases_that_closed_long_ago_are_forgotten_in_the_store_and_in_the_group(
     assert "Siti" not in shown and "Budi" in shown and "Citra" in shown
     keeping.tidy()
     assert woken.times == 1
+    assert group.office.consents.of_chat(ANNA) == [] and group.office.consents.of_chat(BUDI) != []
 
 
 def test_drafts_and_invitations_go(group: Group, keeping: Keeping) -> None:

@@ -127,7 +127,7 @@ def test_a_closed_case_is_opened_again(work: Work) -> None:
     case = taken(work)
     case = work.office.officer(RINA, case, Action.FINISH, reason="sudah-dilayani")
     work.show(work.board.refreshed(case))
-    assert "belum Anda pegang" in work.press(DEDI, work.card(case), REOPEN)
+    assert "Hanya petugas terakhir kasus ini, atau supervisor" in work.press(DEDI, work.card(case), REOPEN)
     work.press(WATI, work.card(case), REOPEN)
     assert work.now(case).holder == work.office.id_of(WATI)
     assert "Wati" in work.told()[-1]

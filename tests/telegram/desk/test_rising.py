@@ -35,6 +35,29 @@ async def test_at_the_opening_of_the_day_that_makes_it_urgent(desk: Watched) -> 
     assert await risen(desk, "2026-11-27 08:00") == []
 
 
+async def test_its_topic_is_named_anew(desk: Watched) -> None:
+    case = desk.open(departure=date(2026, 11, 29))
+    [before] = desk.telegram.topics.values()
+    await desk.look("2026-11-26 08:00")
+    assert list(desk.telegram.topics.values()) == [before.replace("🟠", "🔴")]
+    assert before.startswith(f"🟠 {case.number}")
+
+
+async def test_a_topic_that_somebody_deleted_comes_back_with_the_new_name(desk: Watched) -> None:
+    case = desk.open(departure=date(2026, 11, 29))
+    desk.telegram.drop_topic(next(iter(desk.telegram.topics)))
+    assert await risen(desk, "2026-11-26 08:00")
+    [name] = desk.telegram.topics.values()
+    assert name.startswith(f"🔴 {case.number}")
+
+
+async def test_a_group_without_topics_has_no_name_to_change(office: Office, texts: Texts) -> None:
+    desk = Watched(office, texts, forum=False)
+    desk.open(departure=date(2026, 11, 29))
+    assert await risen(desk, "2026-11-26 08:00")
+    assert "editForumTopic" not in [method for method, _ in desk.telegram.calls]
+
+
 async def test_whenever_the_bot_starts(desk: Watched) -> None:
     desk.open(departure=date(2026, 11, 29))
     await desk.look("2026-11-24 09:01")

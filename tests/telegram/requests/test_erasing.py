@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bot.store.outbox import Outbox
 from bot.store.tracker import forget_conversation
 from bot.telegram.desk.board import Board
 from bot.telegram.requests.erasing import ERASED, Erased, Erasing
+from bot.telegram.requests.forgetting import Forgetting
 from bot.telegram.requests.keys import RequestPurpose
 from tests.cases.office import ANNA, BUDI, DEADLINES, RINA, Office
 from tests.telegram.requests.own import GROUP, TEXTS, Citizen
@@ -61,18 +62,31 @@ def erasing(citizen: Citizen) -> Erasing:
     return Erasing(citizen.office.db, TEXTS, citizen.board, citizen.office.clock)  # type: ignore[arg-type]
 
 
-class Later:
-    """What was put off, to be done when the test says so."""
+class Process:
+    """What of a running bot forgets: the outcome of the confirmation, and the loop that cleans the engine's store."""
 
-    def __init__(self) -> None:
-        self.waiting: list[tuple[float, Callable[[], None]]] = []
+    def __init__(self, office: Office, tracker: Path) -> None:
+        self.woken = self.outgoing = 0
+        self.outcome = Erased(office.db, self._wake, office.clock)
+        self.forgetting = Forgetting(
+            office.db, lambda chat: forget_conversation(tracker, chat), self._send, office.clock
+        )
 
-    def __call__(self, seconds: float, do: Callable[[], None]) -> None:
-        self.waiting.append((seconds, do))
+    def _wake(self) -> None:
+        self.woken += 1
 
-    def pass_time(self) -> None:
-        for _, do in sorted(self.waiting, key=lambda one: one[0]):
-            do()
+    def _send(self) -> None:
+        self.outgoing += 1
+
+
+async def cleaned(office: Office, tracker: Path) -> None:
+    """The last cleaning is over, done by whatever process runs by then."""
+    office.now += 60.0
+    await Process(office, tracker).forgetting.tick()
+
+
+def to_forget(office: Office) -> list[int]:
+    return [row[0] for row in office.db.execute("SELECT chat_id FROM conversations_to_forget")]
 
 
 async def test_it_explains_and_asks_before_anything_goes(office: Office, anna: Citizen) -> None:
@@ -137,26 +151,82 @@ async def test_the_answer_too_is_forgotten_and_the_conversation_with_the_engine(
     await anna.does(erasing(anna).erase, "", 5)
     [call] = anna.calls
     assert call.then
-    later = Later()
-    outcome = Erased(office.db, lambda chat: forget_conversation(tracker, chat), later)
+    process = Process(office, tracker)
     [id_] = [row[0] for row in office.db.execute("SELECT id FROM outbox WHERE chat_id = ?", [ANNA])]
     with office.db.atomic():
         Outbox(office.db).sent(id_)
-        done = outcome.failed(call.then.ref, Forbidden("blocked")) if blocked else outcome.sent(call.then.ref, {})
-    assert list(done) == []
+        ref = call.then.ref
+        done = process.outcome.failed(ref, Forbidden("blocked")) if blocked else process.outcome.sent(ref, {})
+    assert list(done) == [] and process.woken == 1
     assert office.db.execute("SELECT COUNT(*) FROM outbox WHERE chat_id = ?", [ANNA]).fetchone() == (0,)
+    await process.forgetting.tick()
     assert senders(tracker) == [str(BUDI)]
-    later.pass_time()
+    await cleaned(office, tracker)
+    assert to_forget(office) == []
     for path in tracker.parent.iterdir():
-        assert b"Siti Aminah" not in path.read_bytes() and str(ANNA).encode() not in path.read_bytes()
+        content = path.read_bytes()
+        assert b"Siti Aminah" not in content and str(ANNA).encode() not in content
+        assert ANNA.to_bytes(5, "big") not in content  # as SQLite writes a number
 
 
-async def test_what_the_engine_writes_when_it_is_late_goes_too(office: Office, tracker: Path) -> None:
-    later = Later()
-    Erased(office.db, lambda chat: forget_conversation(tracker, chat), later).sent({"chat": ANNA}, {})
+@pytest.mark.parametrize("after_s", [0.0, 9.0, 59.0])
+async def test_what_the_engine_writes_when_it_is_late_goes_too_whoever_runs_by_then(
+    office: Office, tracker: Path, after_s: float
+) -> None:
+    process = Process(office, tracker)
+    process.outcome.sent({"chat": ANNA}, {})
+    if after_s:
+        await process.forgetting.tick()
+    office.now += after_s
     say(tracker, ANNA)
-    later.pass_time()
+    await cleaned(office, tracker)
+    assert senders(tracker) == [str(BUDI)] and to_forget(office) == []
+
+
+async def test_before_its_time_nothing_is_cleaned(office: Office, tracker: Path) -> None:
+    process = Process(office, tracker)
+    process.outcome.sent({"chat": ANNA}, {})
+    assert await process.forgetting.tick()
+    assert process.outgoing == 1
+    assert not await process.forgetting.tick()
+    assert process.outgoing == 1 and len(to_forget(office)) == 2
+
+
+async def test_the_conversation_goes_also_when_the_confirmation_cannot_be_sent(
+    office: Office, anna: Citizen, tracker: Path
+) -> None:
+    await anna.does(erasing(anna).erase, "", 5)
+    await Process(office, tracker).forgetting.tick()
     assert senders(tracker) == [str(BUDI)]
+
+
+async def test_while_the_engines_store_is_busy_it_is_tried_again(
+    office: Office, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.tracker._PATIENCE_S", 0.01)
+    process = Process(office, tracker)
+    process.outcome.sent({"chat": ANNA}, {})
+    office.now += 60.0
+    with closing(sqlite3.connect(tracker, isolation_level=None)) as engine:
+        engine.execute("BEGIN EXCLUSIVE")
+        await process.forgetting.tick()
+        engine.execute("ROLLBACK")
+    assert str(ANNA) in senders(tracker) and set(to_forget(office)) == {ANNA}
+    assert not await process.forgetting.tick()  # not again and again
+    await cleaned(office, tracker)
+    assert senders(tracker) == [str(BUDI)] and to_forget(office) == []
+
+
+async def test_the_loop_begins_with_what_an_earlier_process_left(office: Office, tracker: Path) -> None:
+    Process(office, tracker).outcome.sent({"chat": ANNA}, {})
+    office.now += 3600.0
+    done = asyncio.Event()
+    later = Process(office, tracker)
+    later.forgetting = Forgetting(office.db, lambda chat: forget_conversation(tracker, chat), done.set, office.clock)
+    running = asyncio.create_task(later.forgetting.run())
+    await asyncio.wait_for(done.wait(), 5)
+    running.cancel()
+    assert senders(tracker) == [str(BUDI)] and to_forget(office) == []
 
 
 def test_a_busy_store_of_the_engine_is_left_for_the_next_time(tracker: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.cases.model import Kind, Letter, LetterKind, Passport, Place, Priority
 from bot.intake.consent import consent_forms
 from bot.store.journeys import JourneyStore
+from bot.telegram.requests.keys import RequestPurpose
 from tests.cases.office import ANNA
 from tests.telegram.requests.asking import CASE_DAYS, PARENT_IN_HOSPITAL, PHONE, SELF_AT_HOME, Asker
 from tests.telegram.requests.own import TEXTS
@@ -54,6 +55,18 @@ async def test_refusing_either_consent_ends_it_and_says_where_else_help_is(siti:
     assert "datang ke kantor" in told
     assert {button.value for button in siti.last.buttons.values()} >= {"petugas", "alamat-kontak"}
     assert siti.draft is None and not siti.cases
+
+
+@pytest.mark.parametrize("kind", [Kind.GENERAL, Kind.VISIT])
+async def test_agreeing_after_refusing_says_how_to_begin_again(siti: Asker, kind: Kind) -> None:
+    await siti.start(kind)
+    asked = siti.last
+    await siti.press("Tidak setuju")
+    told = await siti.press_on(asked, "✅ Setuju")
+    assert "permohonan itu sudah tidak diisi" in told and "sudah dikirim atau" not in told
+    assert siti.draft is None and not siti.cases
+    [begin] = [one for one in siti.last.buttons.values() if one.purpose == RequestPurpose.START]
+    assert begin.value == kind
 
 
 async def test_before_consent_nothing_that_is_written_or_sent_is_kept_or_passed_on(siti: Asker) -> None:

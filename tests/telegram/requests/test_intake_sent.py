@@ -7,7 +7,9 @@ import pytest
 from bot.cases.model import Kind, Letter, LetterKind
 from bot.cases.orders import Action
 from bot.conversation.library import Library
+from bot.store.buttons import Button
 from bot.store.consents import ConsentKind
+from bot.telegram.requests.keys import RequestPurpose
 from tests.cases.office import ANNA, RINA, Office, memory
 from tests.telegram.requests.asking import PHONE, SELF_AT_HOME, Asker
 
@@ -175,6 +177,59 @@ async def test_an_old_button_of_a_form_that_is_gone_is_refused(siti: Asker) -> N
     await siti.press("🗑 Batalkan dan hapus")
     assert "tidak berlaku lagi" in await siti.press_on(first, "Orang tua saya")
     assert siti.draft is None
+
+
+async def begun_twice(siti: Asker, kind: Kind) -> None:
+    """A form of the kind is given up, and another one begun."""
+    await siti.agree(kind)
+    await siti.say("Saya sendiri", "Siti")
+    siti.steer("berhenti")
+    await siti.press("🗑 Batalkan dan hapus")
+    siti.office.now += 60
+    await siti.start(kind)
+
+
+async def test_a_button_of_an_earlier_form_answers_nothing_in_a_later_one(siti: Asker) -> None:
+    await begun_twice(siti, Kind.VISIT)
+    earlier = next(shown for shown in siti.chat.values() if "Orang tua saya" in shown.buttons)
+    told = await siti.press_on(earlier, "Orang tua saya")
+    assert "Tombol itu dari permohonan sebelumnya" in told and "Siapa yang butuh paspor?" in siti.last.text
+    assert siti.draft.data == {}
+
+
+async def test_a_summary_of_an_earlier_form_sends_nothing_of_a_later_one(siti: Asker) -> None:
+    await siti.to_summary()
+    earlier = siti.last
+    siti.steer("berhenti")
+    aside = siti.last
+    await siti.press("🗑 Batalkan dan hapus")
+    siti.office.now += 60
+    await siti.to_summary()
+    for shown, label in ((earlier, SEND), (aside, "🗑 Batalkan dan hapus")):
+        await siti.press_on(shown, label)
+        assert siti.draft and not siti.cases
+    assert "KP-2026-0001" in await siti.press(SEND)
+
+
+async def test_beginning_anew_gives_up_only_the_form_that_was_shown(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    await siti.start(Kind.GENERAL)
+    asked = siti.last
+    await siti.press("↺ Mulai dari awal")
+    siti.office.now += 60
+    await siti.say("Siti Aminah")
+    await siti.press_on(asked, "↺ Mulai dari awal")
+    assert siti.draft.data == {"nama": "Siti Aminah"}
+    assert "↺ Mulai dari awal" in siti.last.labels
+
+
+async def test_a_button_as_an_older_version_made_it_is_refused_and_the_form_goes_on(siti: Asker) -> None:
+    await siti.agree(Kind.VISIT)
+    shown = siti.last
+    shown.buttons["Orang tua saya"] = Button(RequestPurpose.ANSWER, '["layanan-rumah", "hubungan", "anak"]')
+    assert "permohonan sebelumnya" in await siti.press_on(shown, "Orang tua saya")
+    await siti.press("Orang tua saya")
+    assert siti.draft.data["hubungan"] == "anak"
 
 
 async def test_an_old_summary_sends_nothing_that_it_does_not_show(siti: Asker) -> None:

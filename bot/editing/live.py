@@ -1,0 +1,114 @@
+"""What citizens read follows the store: within a second of a change, and at midnight WIB."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot import log, paths
+from bot.content.answers import Answers
+from bot.content.facts import load_facts
+from bot.content.search import Search, Sentences, make_index, training_sentences
+from bot.content.texts import load_texts
+from bot.content.topics import load_topics
+from bot.conversation.library import AsOf, Library, begin_loading, make_library
+from bot.editing.importing import import_content
+from bot.editing.shelf import StoreShelf
+from bot.editing.sound import Content, load_content
+from bot.journeys.load import FOLDER, load_journeys
+from bot.reminders.wib import at
+from bot.store.content import ContentStore
+from bot.store.database import one_moment, open_database
+from bot.store.sentences import SentenceStore
+
+_log = log.get(__name__)
+_LOOK_EVERY_S = 0.5
+Clock = Callable[[], float]  # Unix seconds
+
+
+def begin_opening(database: Path, clock: Clock) -> Callable[[], Library]:
+    """Bring the store to what faq/ ships and load what it says; what this returns does the rest of the loading.
+
+    Call with one thread, before the store is opened for good: SQLite's files must not be open on both sides of a fork.
+    Both raise OperatorError.
+    """
+    with closing(open_database(database)) as db:
+        import_content(db, clock())
+        content, sentences, as_of = _content_or_files(db, clock), sentences_with(db), as_of_now(db, clock)
+    return begin_loading(content.answers, content.journeys, sentences, as_of)
+
+
+def preview_library(database: Path, clock: Clock) -> Library:
+    """What the bot would say after a start: faq/ as it is now, below what admins changed. Writes nothing.
+
+    Raises OperatorError.
+    """
+    with closing(open_database(database)) as db, one_moment(db):
+        import_content(db, clock())
+        content, sentences = _content_or_files(db, clock), sentences_with(db)
+    index = partial(make_index, content.answers, sentences)
+    return make_library(content.answers, content.journeys, index, load_texts(paths.FAQ))
+
+
+def as_of_now(db: Database, clock: Clock) -> AsOf:
+    return AsOf(ContentStore(db).revision(), at(clock()).date())
+
+
+def sentences_with(db: Database) -> Sentences:
+    """The training sentences of the files and of the store. A topic that was made here has no file."""
+    taught: dict[str, list[str]] = defaultdict(list)
+    for sentence in SentenceStore(db).all():
+        if not sentence.exam:
+            taught[sentence.topic].append(sentence.text)
+
+    def of_topic(topic: str) -> list[str]:
+        path = paths.NLU_TRAIN / f"{topic}.yml"
+        return [*(training_sentences(path) if path.exists() else ()), *taught.get(topic, ())]
+
+    return of_topic
+
+
+def _content_or_files(db: Database, clock: Clock) -> Content:
+    """Whatever somebody did to the store, the bot starts."""
+    try:
+        return load_content(StoreShelf(db), at(clock()).date())
+    except Exception:
+        _log.exception("the store's content cannot be read, showing faq/ as shipped")
+        faq = paths.FAQ
+        return Content(Answers(load_topics(faq), load_facts(faq)), load_journeys(faq / FOLDER))
+
+
+class LiveContent:
+    """Keeps a library up to date. What cannot be read leaves it as it is."""
+
+    def __init__(self, db: Database, library: Library, clock: Clock) -> None:
+        self._db = db
+        self._library = library
+        self._clock = clock
+        self._shown = library.as_of or as_of_now(db, clock)
+
+    async def run(self) -> None:
+        """Follow the store until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            now = as_of_now(self._db, self._clock)
+            if now.revision and now != self._shown:  # revision 0: nothing was ever imported
+                await self.refresh()
+
+    async def refresh(self) -> None:
+        """Load what is live: answers, facts and journeys at once, the search as soon as its index is made."""
+        self._shown = as_of_now(self._db, self._clock)
+        try:
+            content = load_content(StoreShelf(self._db), self._shown.day)
+            self._library.take(content.answers, content.journeys)
+            index = await asyncio.to_thread(make_index, content.answers, sentences_with(self._db))
+            self._library.search.take(Search(index))
+            _log.info("content is live", revision=self._shown.revision)
+        except Exception:  # somebody did something to the store; the next change is looked at again
+            _log.exception("content cannot be loaded, going on with the old", revision=self._shown.revision)
