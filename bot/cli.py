@@ -150,6 +150,8 @@ def check() -> None:
     problems = [*checks.check(), *journey_checks.check()]
     for problem in problems:
         click.echo(f"SALAH  {problem}")
+    for line in checks.advice():
+        click.echo(f"SARAN  {line}")
     facts = checks.unconfirmed()
     click.echo(f"\nPerlu dipastikan kantor sebelum dipakai umum ({len(facts)}):")
     for fact in facts:

@@ -19,6 +19,8 @@ from bot.errors import OperatorError
 
 TITLE_LENGTH = 32
 ANSWER_LENGTH = 1500  # characters; an answer should fit a phone screen or little more
+# Sentences of a topic. A topic made in the console begins with few; more of them make it better known.
+LEAST_TRAIN, LEAST_TEST = 6, 2
 MIN_TRAIN, MIN_TEST = 25, 6
 # Intents of the dialogue itself.
 _NO_TOPICS = {"dua-pertanyaan", "koreksi", "panduan", "lanjut", "kembali", "lewati", "berhenti"}
@@ -41,6 +43,16 @@ def check(root: Path = paths.ROOT) -> list[str]:
         *_engine_files(topics, root),
     ]
     return list(dict.fromkeys(problems))
+
+
+def advice(root: Path = paths.ROOT) -> list[str]:
+    """What would make topics better known, each as one Indonesian line. Raises OperatorError."""
+    return [
+        f"{name}: {count} kalimat; sebaiknya paling sedikit {wanted}."
+        for topic in load_topics(root / "faq")
+        for name, wanted in ((_train(topic), MIN_TRAIN), (_test(topic), MIN_TEST))
+        if (count := len(_read(root / name))) < wanted
+    ]
 
 
 def unconfirmed(root: Path = paths.ROOT) -> list[Fact]:
@@ -133,20 +145,28 @@ def _is_bank(url: str) -> bool:
 def _sentences(topics: Topics, root: Path) -> Iterator[str]:
     trained: dict[str, str] = {}
     for topic in topics:
-        sentences = _read(root / "nlu_data" / "nlu" / f"{topic.id}.yml")
-        if len(sentences) < MIN_TRAIN:
-            yield f"nlu_data/nlu/{topic.id}.yml: {len(sentences)} kalimat, paling sedikit {MIN_TRAIN}."
+        sentences = _read(root / _train(topic))
+        if len(sentences) < LEAST_TRAIN:
+            yield f"{_train(topic)}: {len(sentences)} kalimat, paling sedikit {LEAST_TRAIN}."
         for sentence in sentences:
             owner = trained.setdefault(_bare(sentence), topic.id)
             if owner != topic.id:
-                yield f"nlu_data/nlu/{topic.id}.yml: '{sentence}' juga ada di {owner}."
+                yield f"{_train(topic)}: '{sentence}' juga ada di {owner}."
     for topic in topics:
-        sentences = _read(root / "tests" / "nlu" / f"{topic.id}.yml")
-        if len(sentences) < MIN_TEST:
-            yield f"tests/nlu/{topic.id}.yml: {len(sentences)} kalimat, paling sedikit {MIN_TEST}."
+        sentences = _read(root / _test(topic))
+        if len(sentences) < LEAST_TEST:
+            yield f"{_test(topic)}: {len(sentences)} kalimat, paling sedikit {LEAST_TEST}."
         for sentence in sentences:
             if owner := trained.get(_bare(sentence), ""):
-                yield f"tests/nlu/{topic.id}.yml: '{sentence}' juga kalimat latihan ({owner})."
+                yield f"{_test(topic)}: '{sentence}' juga kalimat latihan ({owner})."
+
+
+def _train(topic: Topic) -> str:
+    return f"nlu_data/nlu/{topic.id}.yml"
+
+
+def _test(topic: Topic) -> str:
+    return f"tests/nlu/{topic.id}.yml"
 
 
 def _read(path: Path) -> list[str]:

@@ -11,7 +11,7 @@ _SUFFIX = ".tar.gz"
 
 @dataclass(frozen=True)
 class ModelNote:
-    """`base` is the fingerprint of the repository it was trained in; `taught`, marks of bot/editing/training_data.py."""
+    """`base`: fingerprint of the repository it was trained in; `taught`: marks of bot/editing/training_data.py."""
 
     base: str
     taught: tuple[str, ...] = ()

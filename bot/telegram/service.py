@@ -35,6 +35,7 @@ from bot.telegram.assembly import Clock, make_parts
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.door import Door
 from bot.telegram.fetcher import Fetcher
+from bot.telegram.following import follow_engine
 from bot.telegram.sender import Sender
 from bot.telegram.token import wrong_token
 from bot.telegram.updates import ALLOWED
@@ -109,6 +110,7 @@ class Service:
                     self._parts.watch.run,
                     self._parts.forgetting.run,
                     self._live.run,
+                    self._follow_engine,
                     self._serve_pages,
                     self._receive,
                     self._introduce,
@@ -139,6 +141,10 @@ class Service:
 
     def _wake_sender(self) -> None:
         self._sender.wake()
+
+    async def _follow_engine(self) -> None:
+        if not self._settings.engine_url:
+            await follow_engine(self._db, self._engine)
 
     async def _serve_pages(self) -> None:
         if self._pages:

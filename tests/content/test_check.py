@@ -59,7 +59,7 @@ def sentences(name: str, topic: str, *texts: str) -> Break:
 TRAINED = training_sentences(paths.ROOT / TRAIN)[0]
 TESTED = training_sentences(paths.ROOT / TEST)
 LEAK = f"{TRAINED.upper()}!!"
-MINIMUM = checks.MIN_TRAIN
+MINIMUM = checks.LEAST_TRAIN
 LONG = "Judul yang jauh lebih panjang daripada tiga puluh dua"
 UNCONFIRMED = next(fact for fact in checks.unconfirmed() if fact.value is not None)
 NO_FIGURES = 'angka harus diambil dari fakta, misalnya {{ rupiah("biaya...") }}.'
@@ -68,11 +68,11 @@ NO_RESPONSE = "domain.yml: responses tanpa 'utter_biaya: [custom: {faq: biaya}]'
 BROKEN: dict[str, tuple[Break, str]] = {
     "no training file": (
         drop("nlu_data/nlu/visa.yml"),
-        "nlu_data/nlu/visa.yml tidak ada.\nnlu_data/nlu/visa.yml: 0 kalimat, paling sedikit 25.",
+        "nlu_data/nlu/visa.yml tidak ada.\nnlu_data/nlu/visa.yml: 0 kalimat, paling sedikit 6.",
     ),
     "no test file": (
         drop("tests/nlu/visa.yml"),
-        "tests/nlu/visa.yml tidak ada.\ntests/nlu/visa.yml: 0 kalimat, paling sedikit 6.",
+        "tests/nlu/visa.yml tidak ada.\ntests/nlu/visa.yml: 0 kalimat, paling sedikit 2.",
     ),
     "answer outside the menu": (add("faq/lain.md", "x"), "faq/lain.md: topik ini tidak ada di faq/menu.yml."),
     "training file of no topic": (
@@ -89,11 +89,11 @@ BROKEN: dict[str, tuple[Break, str]] = {
     ),
     "too few training sentences": (
         sentences(TRAIN, "biaya", *(f"kalimat {number}" for number in range(MINIMUM - 1))),
-        f"{TRAIN}: 24 kalimat, paling sedikit 25.",
+        f"{TRAIN}: 5 kalimat, paling sedikit 6.",
     ),
     "too few test sentences": (
-        sentences(TEST, "biaya", *TESTED[:5]),
-        f"{TEST}: 5 kalimat, paling sedikit 6.",
+        sentences(TEST, "biaya", *TESTED[:1]),
+        f"{TEST}: 1 kalimat, paling sedikit 2.",
     ),
     "sentence in two topics": (
         add("nlu_data/nlu/visa.yml", f'\n- intent: visa\n  examples: |\n    - "{TRAINED}"\n'),
@@ -200,6 +200,20 @@ def test_what_cannot_be_read_at_all_is_named_on_one_line(data: Path, broken: Bre
     with pytest.raises(OperatorError, match=said) as caught:
         check(data)
     assert "\n" not in str(caught.value)
+
+
+def test_a_topic_with_few_sentences_is_advised_to_get_more(data: Path) -> None:
+    sentences(TRAIN, "biaya", *(f"kalimat {number}" for number in range(8)))(data)
+    sentences(TEST, "biaya", *TESTED[:2])(data)
+    assert checks.check(data) == []
+    assert checks.advice(data) == [
+        f"{TRAIN}: 8 kalimat; sebaiknya paling sedikit {checks.MIN_TRAIN}.",
+        f"{TEST}: 2 kalimat; sebaiknya paling sedikit {checks.MIN_TEST}.",
+    ]
+
+
+def test_the_repository_needs_no_advice() -> None:
+    assert checks.advice() == []
 
 
 def test_the_repository_has_no_problems() -> None:

@@ -1,0 +1,41 @@
+"""Into the console and out again, in a browser."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.e2e.browser import marks
+from tests.e2e.console.stage import Office
+
+pytestmark = marks
+
+
+async def test_a_link_lets_one_person_in_once(here: Office) -> None:
+    dewi = here.hire("admin", "Dewi")
+    link = here.link(dewi)
+    first = await here.guest()
+    await first.open("/", "Kirim /konsol kepada bot di Telegram", "ponsel:masuk")
+    await first.open(link, "Tautan ini hanya untuk Bapak/Ibu")
+    await first.press("Masuk", "Selamat datang, Dewi.")
+    await first.page.reload()
+    await first.sees_not("Selamat datang")
+
+    other = await here.guest()
+    await other.open(link)
+    await other.press("Masuk", "sudah dipakai atau kedaluwarsa")
+
+
+async def test_a_session_is_ended_from_another_browser(here: Office) -> None:
+    dewi = here.hire("admin", "Dewi")
+    office, lost = await here.visitor(dewi), await here.visitor(dewi)
+    await office.menu("Akun", "Dewi", "ponsel:akun")
+    others = office.main.get_by_role("listitem").filter(has_text="Peramban lain")
+    await office.press("Akhiri sesi ini", "Sesi itu sudah diakhiri.", others)
+    await lost.page.goto("/jawaban")
+    await lost.sees("Kirim /konsol kepada bot")
+
+    await office.press("Jangan minta persetujuan", "Terbit tidak perlu persetujuan lagi.")
+    await office.press("Minta persetujuan", "Terbit perlu persetujuan admin kedua.")
+    await office.page.get_by_role("button", name="Keluar", exact=True).click()
+    await office.sees("Bapak/Ibu sudah keluar.")
+    await expect(office.page.get_by_role("navigation")).to_have_count(0)
