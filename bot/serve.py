@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from bot.conversation.library import Library
 from bot.conversation.secret import engine_token
 from bot.editing.editor import Editor
-from bot.editing.live import begin_opening
+from bot.editing.live import begin_opening, fill_store
 from bot.settings import Settings
 from bot.store.database import open_database
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # heavy: not before what is opened beside
     from bot.telegram.service import Pages
 
 _LOOK_EVERY_S = 0.5
+_FIRST_ANSWERS_S = 2.0  # what can wait leaves the first seconds to citizens
 
 
 def serve(settings: Settings) -> None:
@@ -38,7 +39,7 @@ def serve(settings: Settings) -> None:
     async def serving() -> None:
         service = Service(settings, load(), db, engine_token(settings), pages=serve_pages)
         print("Bot siap menerima pesan; sampai mesin siap, jawaban diambil dari pencarian.", flush=True)
-        await _until_told_to_stop(service.run(), _announce_engine(settings, began))
+        await _until_told_to_stop(service.run(), _announce_engine(settings, began), _fill_store(settings))
 
     asyncio.run(serving())
 
@@ -62,8 +63,8 @@ def _load_pages() -> Pages:
     return serve_console
 
 
-async def _until_told_to_stop(service: Coroutine[Any, Any, None], beside: Coroutine[Any, Any, None]) -> None:
-    serving, announcing = asyncio.create_task(service), asyncio.create_task(beside)
+async def _until_told_to_stop(service: Coroutine[Any, Any, None], *beside: Coroutine[Any, Any, None]) -> None:
+    serving, others = asyncio.create_task(service), [asyncio.create_task(other) for other in beside]
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
     try:
@@ -71,7 +72,13 @@ async def _until_told_to_stop(service: Coroutine[Any, Any, None], beside: Corout
     except asyncio.CancelledError:
         pass
     finally:
-        announcing.cancel()
+        for other in others:
+            other.cancel()
+
+
+async def _fill_store(settings: Settings) -> None:
+    await asyncio.sleep(_FIRST_ANSWERS_S)
+    await asyncio.to_thread(fill_store, settings.database, time.time)
 
 
 async def _announce_engine(settings: Settings, began: float) -> None:

@@ -35,13 +35,24 @@ Clock = Callable[[], float]  # Unix seconds
 def begin_opening(database: Path, clock: Clock) -> Callable[[], Library]:
     """Bring the store to what faq/ ships and load what it says; what this returns does the rest of the loading.
 
+    An empty store stays so, and faq/ is shown: the first import of all takes half a second (`fill_store`).
+
     Call with one thread, before the store is opened for good: SQLite's files must not be open on both sides of a fork.
     Both raise OperatorError.
     """
     with closing(open_database(database)) as db:
-        import_content(db, clock())
-        content, sentences, as_of = _content_or_files(db, clock), sentences_with(db), as_of_now(db, clock)
+        empty = not ContentStore(db).revision()
+        if not empty:
+            import_content(db, clock())
+        content = _files() if empty else _content_or_files(db, clock)
+        sentences, as_of = sentences_with(db), as_of_now(db, clock)
     return begin_loading(content.answers, content.journeys, sentences, as_of)
+
+
+def fill_store(database: Path, clock: Clock) -> None:
+    """The first import of all, when there was none. For a thread of its own. Raises OperatorError."""
+    with closing(open_database(database)) as db:
+        import_content(db, clock())
 
 
 def preview_library(database: Path, clock: Clock) -> Library:
@@ -80,8 +91,12 @@ def _content_or_files(db: Database, clock: Clock) -> Content:
         return load_content(StoreShelf(db), at(clock()).date())
     except Exception:
         _log.exception("the store's content cannot be read, showing faq/ as shipped")
-        faq = paths.FAQ
-        return Content(Answers(load_topics(faq), load_facts(faq)), load_journeys(faq / FOLDER))
+        return _files()
+
+
+def _files() -> Content:
+    faq = paths.FAQ
+    return Content(Answers(load_topics(faq), load_facts(faq)), load_journeys(faq / FOLDER))
 
 
 class LiveContent:

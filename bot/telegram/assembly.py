@@ -17,7 +17,6 @@ from bot.conversation.library import Library
 from bot.editing.editor import Editor
 from bot.journeys.page import Pages
 from bot.journeys.walk import Walk
-from bot.reminders.limits import limits_of
 from bot.reminders.loop import Reminders
 from bot.settings import Settings
 from bot.store.buttons import Buttons
@@ -127,7 +126,7 @@ def make_parts(
         clock,
     )
     requests = Requests(library, db, board, relay, intakes, settings.conversation_days, clock)
-    desk = DeskRoom(db, texts, board, relay, deadlines, limits_of(facts), account_of(settings.token), clock)
+    desk = DeskRoom(db, texts, board, relay, deadlines, facts, account_of(settings.token), clock)
     editor = Editor(db, clock)
     links = console_links(db, settings, clock)
     editing = EditingRoom(db, editor, library.answers.topics, texts, settings.stale_days, links, clock)

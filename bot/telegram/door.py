@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.content.facts import Facts
 from bot.conversation.masking import mask_numbers
+from bot.journeys.billing import code_length
 
 _TYPED = ("text", "caption")  # where people's words stand, also in messages that are quoted
 
 
 class Door:
-    """Masks numbers of people in updates. `code_length` is that of a billing code."""
+    """Masks numbers of people in updates. The facts say how long a billing code is."""
 
-    def __init__(self, code_length: int) -> None:
-        self._code_length = code_length
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
 
     def masked(self, update: Any) -> Any:
         """The update, or a part of it, with everything typed masked; lengths and offsets stay true."""
@@ -25,5 +27,5 @@ class Door:
 
     def _value(self, key: str, value: Any) -> Any:
         if key in _TYPED and isinstance(value, str):
-            return mask_numbers(value, self._code_length)
+            return mask_numbers(value, code_length(self._facts))
         return self.masked(value)

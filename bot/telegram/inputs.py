@@ -32,7 +32,7 @@ class TypedInputs:
         self._walk = Walk(journeys)
         self._times = times
         self._texts = texts
-        self._length = code_length(facts)
+        self._facts = facts
 
     async def take(self, turn: Turn, position: Position | None, text: str) -> bool:
         """Deal with a text typed at this place of a journey, or outside of any; False when it is for the engine."""
@@ -56,7 +56,7 @@ class TypedInputs:
         return self._texts.html("panduan_tekan_tombol") if step.ask else None
 
     async def _code(self, turn: Turn, position: Position, text: str) -> bool:
-        check = check_code(text, self._length)
+        check = self._checked(text)
         if check.verdict is Verdict.OK:
             await self._on(turn, position, self._code_text(check))
         elif check.verdict is Verdict.NOT_A_CODE:
@@ -86,7 +86,7 @@ class TypedInputs:
 
     def _stray_code(self, turn: Turn, text: str) -> bool:
         """A whole code where none is awaited: somebody wants to pay."""
-        check = check_code(text, self._length)
+        check = self._checked(text)
         if check.verdict is not Verdict.OK:
             return False
         paying = next(
@@ -101,10 +101,12 @@ class TypedInputs:
     async def _on(self, turn: Turn, position: Position, note: str) -> None:
         await self._chats.go(turn, self._walk.next(position).as_data(), note=note)
 
+    def _checked(self, text: str) -> CodeCheck:
+        return check_code(text, code_length(self._facts))
+
     def _code_text(self, check: CodeCheck) -> str:
-        return self._texts.html(
-            _CODE_TEXTS[check.verdict], digit=str(check.digits), panjang=str(self._length), samar=check.masked
-        )
+        length = str(code_length(self._facts))
+        return self._texts.html(_CODE_TEXTS[check.verdict], digit=str(check.digits), panjang=length, samar=check.masked)
 
 
 def _bare(text: str) -> str:

@@ -21,7 +21,6 @@ from bot.conversation.engine import Engine
 from bot.conversation.library import Library
 from bot.editing.editor import Editor
 from bot.editing.live import LiveContent
-from bot.journeys.billing import code_length
 from bot.settings import Settings
 from bot.store.buttons import Buttons
 from bot.store.console import ConsoleStore
@@ -83,7 +82,7 @@ class Service:
         self._db = db
         self._bot = create_bot(settings)
         self._engine = Engine(settings.engine_address, engine_token, settings.engine_timeout)
-        self._inbox = Inbox(db, Door(code_length(library.answers.facts)).masked)
+        self._inbox = Inbox(db, Door(library.answers.facts).masked)
         self._parts = make_parts(library, db, self._engine, settings, self._typing, self._wake_sender, clock)
         self._sender = Sender(
             self._bot,

@@ -51,12 +51,11 @@ class TypedTimes:
         self._store = store
         self._texts = texts
         self._facts = facts
-        self._limits = limits_of(facts)
         self._clock = clock
 
     def read(self, awaited: Input, text: str) -> datetime | Failure:
         """The moment meant, or why there is none."""
-        return read(Awaited(awaited), text, at(self._clock()), self._limits)
+        return read(Awaited(awaited), text, at(self._clock()), limits_of(self._facts))
 
     def failure(self, awaited: Input, failure: Failure) -> str:
         """What is wrong with a typed time, as HTML."""
@@ -65,7 +64,7 @@ class TypedTimes:
     def remind(self, turn: Turn, position: Position, awaited: Input, moment: datetime) -> str:
         """Plan reminders in place of earlier ones of the kind; what the citizen is told about it, as HTML."""
         occasion = OCCASION_OF[Awaited(awaited)]
-        planned = plan(occasion, moment, at(self._clock()), self._limits)
+        planned = plan(occasion, moment, at(self._clock()), limits_of(self._facts))
         turn.effects.append(lambda: self._store.add(turn.chat_id, occasion, planned, position.as_data()))
         noted, too_late = _UNDERSTOOD[occasion]
         return self._texts.html(

@@ -13,6 +13,7 @@ from telegram import Message
 from bot.cases.model import State
 from bot.cases.orders import Action, Role
 from bot.commands.staff_group import ROLES
+from bot.content.facts import load_facts
 from bot.content.texts import load_texts
 from bot.paths import FAQ
 from bot.store.buttons import Buttons
@@ -67,7 +68,7 @@ def test_the_link_is_one_that_the_bot_obeys(run: Run, data_dir: Path) -> None:
     user = {"id": SOMEBODY, "is_bot": False, "first_name": "Sri"}
     chat = {"id": SOMEBODY, "type": "private", "first_name": "Sri"}
     opened = {"message_id": 1, "date": 1, "chat": chat, "from": user, "text": f"/start {parameter}"}
-    message = Message.de_json(Door(15).masked(opened), None)
+    message = Message.de_json(Door(load_facts(FAQ)).masked(opened), None)
     with closing(open_database(data_dir / "pandu.db")) as db:
         turn = Invitations(db, load_texts(FAQ), time.time).take(message)
         assert turn

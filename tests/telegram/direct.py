@@ -14,7 +14,6 @@ from telegram import Update
 from bot.conversation.engine import EngineUnavailable
 from bot.conversation.library import Library
 from bot.conversation.replies import Reply, parse_items
-from bot.journeys.billing import code_length
 from bot.store.buttons import Button, Buttons
 from bot.store.database import migrate
 from bot.store.outbox import Call, Outbox
@@ -92,7 +91,7 @@ class DirectChat:
         self.came: list[Message] = []  # what the bot said, oldest first
         self.notices: list[str] = []
         self._library = library
-        self._door = Door(code_length(library.answers.facts))
+        self._door = Door(library.answers.facts)
         self._ids = 0
         self.restart()
 

@@ -10,7 +10,6 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.conversation.library import Library
-from bot.journeys.billing import code_length
 from bot.settings import Settings
 from bot.store.buttons import Buttons
 from bot.store.database import migrate
@@ -63,7 +62,7 @@ class Office:
         self._names: dict[int, str] = {}
         self._library = library
         self._settings = settings
-        self._door = Door(code_length(library.answers.facts))
+        self._door = Door(library.answers.facts)
         self._updates = 0
         self.restart()
 

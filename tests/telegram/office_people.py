@@ -295,6 +295,7 @@ class BusyOffice(Office):
     async def invite(self, person: int, role: str) -> None:
         token = self.staff.invite(role, self.now, 3600.0)
         self._names.setdefault(person, f"Petugas{person}")
+        self.words.staff.add(person)
         await self.write(person, f"/start undangan-{token}")
 
     def delete_topic(self, choice: int) -> None:

@@ -6,6 +6,7 @@ import json
 
 from sqlite_utils import Database
 
+from bot.conversation.library import Library
 from bot.settings import Settings
 from bot.simulator.client import SITI
 from bot.telegram.door import Door
@@ -15,14 +16,14 @@ from tests.telegram.stub_engine import StubEngine
 CODE, NIK = "820241123456789", "1671034567890123"
 
 
-def test_everything_typed_is_masked_and_nothing_else() -> None:
+def test_everything_typed_is_masked_and_nothing_else(library: Library) -> None:
     message = {
         "message_id": 1234567890123,
         "caption": f"NIK {NIK}",
         "reply_to_message": {"text": f"kode {CODE}", "date": 1_800_000_000},
         "photo": [{"file_id": NIK}],
     }
-    assert Door(15).masked({"update_id": 1, "message": message}) == {
+    assert Door(library.answers.facts).masked({"update_id": 1, "message": message}) == {
         "update_id": 1,
         "message": {
             "message_id": 1234567890123,

@@ -19,8 +19,9 @@ from telegram.error import TelegramError
 from bot.cases.book import CaseBook
 from bot.cases.model import Case
 from bot.cases.orders import Action, Order
+from bot.content.facts import Facts
 from bot.content.texts import Texts
-from bot.reminders.limits import Limits
+from bot.reminders.limits import limits_of
 from bot.reminders.times import Awaited, Failure, read
 from bot.reminders.wib import at
 from bot.store.outbox import Call, Then
@@ -60,12 +61,12 @@ class DeskPrompts:
     """Use inside the transaction that sends what is returned. `clock` gives Unix seconds."""
 
     def __init__(
-        self, db: Database, board: Board, deeds: Deeds, texts: Texts, limits: Limits, clock: Callable[[], float]
+        self, db: Database, board: Board, deeds: Deeds, texts: Texts, facts: Facts, clock: Callable[[], float]
     ) -> None:
         self._board = board
         self._deeds = deeds
         self._texts = texts
-        self._limits = limits
+        self._facts = facts
         self._clock = clock
         self._book = CaseBook(db, clock)
         self._staff = StaffStore(db)
@@ -115,7 +116,7 @@ class DeskPrompts:
             return self._not_done(message, case, error)
 
     def _visit(self, message: Message, text: str, step: Step, case: Case, officer: Officer) -> list[Call]:
-        found = read(Awaited.VISIT, text, at(self._clock()), self._limits)
+        found = read(Awaited.VISIT, text, at(self._clock()), limits_of(self._facts))
         if isinstance(found, Failure):
             return self.ask(officer, case, Asked.VISIT, step, f"petugas_waktu_{found}")
         case = self._book.check(officer.user_id, step.number, Action.SCHEDULE, step.version)

@@ -8,8 +8,8 @@ from sqlite_utils import Database
 from telegram import CallbackQuery, Message
 
 from bot.cases.deadlines import Deadlines
+from bot.content.facts import Facts
 from bot.content.texts import Texts
-from bot.reminders.limits import Limits
 from bot.store.buttons import Button, Buttons
 from bot.telegram.desk.actions import Deeds
 from bot.telegram.desk.board import Board
@@ -36,12 +36,12 @@ class DeskRoom:
         board: Board,
         relay: Relay,
         deadlines: Deadlines,
-        limits: Limits,
+        facts: Facts,
         bot_id: int,
         clock: Callable[[], float],
     ) -> None:
         deeds = Deeds(db, board, Notices(texts, Buttons(db)), clock)
-        prompts = DeskPrompts(db, board, deeds, texts, limits, clock)
+        prompts = DeskPrompts(db, board, deeds, texts, facts, clock)
         roster = Roster(db, board, deeds, texts, clock)
         queue = QueueList(db, texts, deadlines, clock)
         self._presses = DeskPresses(db, board, Moves(db, board, deeds, prompts, texts, clock), roster, texts)

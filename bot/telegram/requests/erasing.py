@@ -24,6 +24,7 @@ from bot.telegram.words import worded
 
 ERASED = "hapus-data"  # the `Then` of the message that says that it is done
 DONE, DONE_BY_OFFICE = "kasus_hapus_selesai", "kasus_hapus_kantor"  # what that message says
+_DONE_WITHOUT_CASES = "kasus_hapus_selesai_tanpa"
 _CHAT = "chat"
 # The engine may be at work on the chat's last message, and writes the whole conversation again when it is done.
 _CLEAN_AGAIN_S = (0.0, 10.0, 60.0)
@@ -57,7 +58,7 @@ class Erasure:
     def _confirmation(self, chat_id: int, cases: list[Case], done: str) -> Call:
         """Without buttons: they would stand in the store under the chat that is to be forgotten."""
         numbers = ", ".join(case.number for case in reversed(cases))
-        say = Say(worded(self._texts, done if cases else f"{done}_tanpa", nomor=numbers))
+        say = Say(worded(self._texts, done if cases else _DONE_WITHOUT_CASES, nomor=numbers))
         return replace(call_of(chat_id, say, self._buttons), then=Then(ERASED, {_CHAT: chat_id}))
 
 

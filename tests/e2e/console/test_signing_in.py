@@ -14,7 +14,7 @@ async def test_a_link_lets_one_person_in_once(here: Office) -> None:
     dewi = here.hire("admin", "Dewi")
     link = here.link(dewi)
     first = await here.guest()
-    await first.open("/", "Kirim /konsol kepada bot di Telegram", "ponsel:masuk")
+    await first.open("/", "Kirim /konsol kepada bot di Telegram")
     await first.open(link, "Tautan ini hanya untuk Bapak/Ibu")
     await first.press("Masuk", "Selamat datang, Dewi.")
     await first.page.reload()
@@ -28,7 +28,7 @@ async def test_a_link_lets_one_person_in_once(here: Office) -> None:
 async def test_a_session_is_ended_from_another_browser(here: Office) -> None:
     dewi = here.hire("admin", "Dewi")
     office, lost = await here.visitor(dewi), await here.visitor(dewi)
-    await office.menu("Akun", "Dewi", "ponsel:akun")
+    await office.menu("Akun", "Dewi")
     others = office.main.get_by_role("listitem").filter(has_text="Peramban lain")
     await office.press("Akhiri sesi ini", "Sesi itu sudah diakhiri.", others)
     await lost.page.goto("/jawaban")

@@ -11,7 +11,6 @@ from bot.cases.model import Case
 from bot.content.facts import load_facts
 from bot.content.texts import Texts
 from bot.paths import FAQ
-from bot.reminders.limits import limits_of
 from bot.store.buttons import Buttons
 from bot.store.prompts import PromptStore
 from bot.telegram.desk.actions import Deeds
@@ -47,7 +46,7 @@ class Work(Group):
         self.standing: Json = {"status": "administrator", **ALL_RIGHTS}  # of the bot in the group
         self.telegram._methods["getChatMember"] = lambda params: self.standing
         deeds = Deeds(db, self.board, Notices(texts, self.buttons), clock)
-        prompts = DeskPrompts(db, self.board, deeds, texts, limits_of(load_facts(FAQ)), clock)
+        prompts = DeskPrompts(db, self.board, deeds, texts, load_facts(FAQ), clock)
         roster = Roster(db, self.board, deeds, texts, clock)
         moves = Moves(db, self.board, deeds, prompts, texts, clock)
         self.presses = DeskPresses(db, self.board, moves, roster, texts)
