@@ -25,6 +25,8 @@ _STYLE = Style(
     colors=("#0b5a78", "#c46a00"),
     opacity="1",
     font_family=_FONT,
+    guide_stroke_color="#cfd7de",
+    major_guide_stroke_color="#cfd7de",
     label_font_size=14,
     major_label_font_size=14,
     legend_font_size=14,
@@ -50,11 +52,15 @@ def draw(figure: Figure) -> bytes:
 
 def _columns(figure: Figure) -> Any:
     chart = pygal.Bar(**_common(figure), height=_DAYS_HEIGHT, x_label_rotation=0, show_minor_x_labels=False)
-    chart.x_labels = list(figure.labels)
-    every = max(1, len(figure.labels) // _LABELS_SHOWN)
-    chart.x_labels_major = list(figure.labels)[::every]
-    chart.truncate_label = 6  # the day and the beginning of its month
+    chart.x_labels = labels = [_short(day) for day in figure.labels]
+    chart.x_labels_major = labels[:: max(1, len(labels) // _LABELS_SHOWN)]
     return chart
+
+
+def _short(day: str) -> str:
+    """27 Oktober 2026: 27 Okt"""
+    number, month, *_ = day.split()
+    return f"{number} {month[:3]}"
 
 
 def _bars(figure: Figure) -> Any:

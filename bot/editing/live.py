@@ -29,6 +29,7 @@ from bot.store.sentences import SentenceStore
 
 _log = log.get(__name__)
 _LOOK_EVERY_S = 0.5
+_INDEX_AFTER_S = 2.0  # first the citizens who ask for what is new; and of several changes in a row, one index
 Clock = Callable[[], float]  # Unix seconds
 
 
@@ -107,23 +108,54 @@ class LiveContent:
         self._library = library
         self._clock = clock
         self._shown = library.as_of or as_of_now(db, clock)
+        self._to_index: Answers | None = None
+        self._news = asyncio.Event()  # there is something to index
 
     async def run(self) -> None:
         """Follow the store until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._follow())
+            tasks.create_task(self._keep_index())
+
+    async def refresh(self) -> None:
+        """Load what is live: answers, facts and journeys at once, then the search."""
+        self._load()
+        await self._index()
+
+    async def _follow(self) -> None:
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             now = as_of_now(self._db, self._clock)
             if now.revision and now != self._shown:  # revision 0: nothing was ever imported
-                await self.refresh()
+                self._load()
 
-    async def refresh(self) -> None:
-        """Load what is live: answers, facts and journeys at once, the search as soon as its index is made."""
+    async def _keep_index(self) -> None:
+        """It takes seconds to make: what is published meanwhile does not wait for it."""
+        while True:
+            await self._news.wait()
+            await asyncio.sleep(_INDEX_AFTER_S)
+            await self._index()
+
+    def _load(self) -> None:
         self._shown = as_of_now(self._db, self._clock)
         try:
             content = load_content(StoreShelf(self._db), self._shown.day)
             self._library.take(content.answers, content.journeys)
-            index = await asyncio.to_thread(make_index, content.answers, sentences_with(self._db))
-            self._library.search.take(Search(index))
-            _log.info("content is live", revision=self._shown.revision)
         except Exception:  # somebody did something to the store; the next change is looked at again
             _log.exception("content cannot be loaded, going on with the old", revision=self._shown.revision)
+            return
+        self._to_index = content.answers
+        self._news.set()
+        _log.info("content is live", revision=self._shown.revision)
+
+    async def _index(self) -> None:
+        answers, self._to_index = self._to_index, None
+        self._news.clear()
+        if answers is None:
+            return
+        try:
+            index = await asyncio.to_thread(make_index, answers, sentences_with(self._db))
+        except Exception:
+            _log.exception("the search cannot be made, going on with the old")
+            return
+        self._library.search.take(Search(index))

@@ -8,11 +8,11 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
 from sqlite_utils import Database
 
 from bot import paths
 from bot.content.search import training_sentences
+from bot.content.shelf import parse
 from bot.editing.files import write_whole
 from bot.editing.training_text import add_to_domain, add_to_rules, add_to_sentences, as_example
 from bot.store.content import ContentStore, Kind
@@ -100,10 +100,12 @@ def add(added: Additions, files: DataFiles) -> list[Path]:
     missing = [each for each in added.sentences if bare(each.text) not in held and as_example(each.text)]
     intents = _intents(files.domain)
     known, new = set(intents), _trainable(set(added.topics) - set(intents), missing)
-    topics = [topic for topic in added.topics if topic in new]
     changes: dict[Path, str] = {}
-    if topics:
+    if topics := [topic for topic in added.topics if topic in new]:
         changes[files.domain] = add_to_domain(_text(files.domain), topics)
+    # Looked for by themselves: the process may have died between the two files.
+    ruled = _ruled(files.rules)
+    if topics := [topic for topic in added.topics if topic in known | new and topic not in ruled]:
         changes[files.rules] = add_to_rules(_text(files.rules), topics)
     for folder, exam in ((files.train, False), (files.exam, True)):
         wanted = (each for each in missing if each.exam == exam and each.topic in known | new)
@@ -130,8 +132,13 @@ def _by_topic(sentences: Iterable[Sentence]) -> Iterator[tuple[str, list[Sentenc
 
 
 def _intents(domain: Path) -> list[str]:
-    intents: list[str] = yaml.load(_text(domain), Loader=yaml.CSafeLoader)["intents"]
+    intents: list[str] = parse(_text(domain))["intents"]
     return intents
+
+
+def _ruled(rules: Path) -> set[str]:
+    """Intents that have a rule."""
+    return {step["intent"] for rule in parse(_text(rules))["rules"] for step in rule["steps"] if "intent" in step}
 
 
 def _text(path: Path) -> str:

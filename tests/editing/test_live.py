@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import date, datetime
 from functools import cache
 
@@ -72,6 +73,7 @@ def bot(repository: Repository) -> Bot:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "_LOOK_EVERY_S", 0)
+    monkeypatch.setattr(live, "_INDEX_AFTER_S", 0)
 
 
 async def test_what_is_published_is_live(bot: Bot) -> None:
@@ -103,6 +105,30 @@ async def test_a_change_is_noticed(bot: Bot, at_once: None) -> None:
     async with asyncio.timeout(20):
         while "Baru saja terbit." not in bot.answer("calo"):
             await asyncio.sleep(0)
+    following.cancel()
+
+
+async def test_what_is_published_does_not_wait_for_the_search(
+    bot: Bot, at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search of the change before takes long to make."""
+    making, done = threading.Event(), threading.Event()
+
+    def slowly(answers: Answers, sentences: object) -> bytes:
+        making.set()
+        assert done.wait(20)
+        return _index()
+
+    monkeypatch.setattr(live, "make_index", slowly)
+    following = asyncio.create_task(bot.live.run())
+    bot.repository.publish(ANSWER, f"{bot.repository.body(ANSWER)}\nBaru saja terbit.\n")
+    async with asyncio.timeout(20):
+        while not making.is_set():
+            await asyncio.sleep(0)
+        bot.repository.publish(STEP, "Pilih paspornya.\n")
+        while bot.step("bayar-bni", "paspor") != "Pilih paspornya.":
+            await asyncio.sleep(0)
+    done.set()
     following.cancel()
 
 

@@ -37,7 +37,7 @@ class Engine(http.server.BaseHTTPRequestHandler):
             time.sleep(0.2)
         name = pathlib.Path(option("--model")).name
         status = 500 if kind == "galat" else 200
-        self.reply(status, {{"messages": [{{"custom": {{"faq": "biaya"}}}}], "ranking": [name]}})
+        self.reply(status, {{"messages": [{{"custom": {{"faq": topic or "biaya"}}}}], "ranking": [name]}})
 
     def log_message(self, *args):
         pass
@@ -56,7 +56,7 @@ if sys.argv[2] == "engine.train":  # after -m
     pathlib.Path(option("--marks")).write_text(json.dumps(marks))
 else:
     assert sys.argv[2:4] == ["rasa", "run"]
-    kind = pathlib.Path(option("--model")).read_text()
+    kind, _, topic = pathlib.Path(option("--model")).read_text().partition(" ")
     if kind == "rusak":
         sys.exit(1)
     http.server.ThreadingHTTPServer(("127.0.0.1", int(option("--port"))), Engine).serve_forever()
@@ -73,14 +73,15 @@ class StubEngine:
     """Stands where the engine's Python should be. A model's content says how its engine behaves:
 
     "baik", "lambat" (answers after 0.2 s), "rusak" (does not start), "bisu" (never ready), "galat" (answers with 500).
+    After a space: the topic that it finds in everything, if not "biaya".
     """
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         folder.mkdir()
-        self._plan, python = folder / "plan.json", folder / "python"
-        python.write_text(_SCRIPT.format(python=sys.executable, plan=str(self._plan)), encoding="utf-8")
-        python.chmod(0o755)
-        monkeypatch.setattr(paths, "ENGINE_PYTHON", python)
+        self._plan, self.python = folder / "plan.json", folder / "python"
+        self.python.write_text(_SCRIPT.format(python=sys.executable, plan=str(self._plan)), encoding="utf-8")
+        self.python.chmod(0o755)
+        monkeypatch.setattr(paths, "ENGINE_PYTHON", self.python)
         self.plan()
 
     def plan(

@@ -33,6 +33,10 @@ _HEAVIEST = 150_000  # bytes of a picture
 _GRAVE = ("serious", "critical")
 _ACCOUNTS = itertools.count(880_001)
 _EXAMINED: set[tuple[str, str]] = set()
+# The first part of the address, and the kinds of elements; notices with their colours.
+_BUILD = """[location.pathname.split('/')[1], ...new Set([...document.body.querySelectorAll('*')].map(
+    element => element.tagName + (element.matches('.kabar') ? element.className : element.classList[0])
+))].join()"""
 _FAILED_TO_LOAD = "Failed to load resource"
 
 
@@ -152,10 +156,7 @@ class Visitor:
 
     async def _is_new(self) -> bool:
         """Whether no page of the same build, whatever its words, was examined at this size before."""
-        build = await self.page.evaluate(
-            "[location.pathname.split('/')[1],"
-            " ...new Set([...document.body.querySelectorAll('*')].map(e => e.tagName + e.className + e.role))].join()"
-        )
+        build = await self.page.evaluate(_BUILD)
         known = (self._size, build) in _EXAMINED
         _EXAMINED.add((self._size, build))
         return not known
@@ -168,6 +169,7 @@ class Visitor:
         if os.environ.get("UPDATE_SCREENSHOTS") == "1":
             path = IMAGES / f"konsol-{name}.png"
             await self.page.mouse.move(0, 0)  # what lies under the pointer looks different
+            await self.page.evaluate("scrollTo(0, 0)")
             await self.page.screenshot(path=path)
             assert path.stat().st_size < _HEAVIEST, name
 

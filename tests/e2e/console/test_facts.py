@@ -44,9 +44,10 @@ async def found(dewi: Visitor) -> None:
 
 async def mistakes_are_named(dewi: Visitor) -> None:
     await dewi.fill("Nilai", "sejuta lebih")
+    await dewi.press("Simpan dan lihat dampaknya", "rupiah harus bilangan bulat")
+    await dewi.fill("Nilai", "1250000")
     await dewi.fill("Kode sumber", "S9999")
-    await dewi.press("Simpan dan lihat dampaknya", "Harus diperbaiki sebelum terbit")
-    await dewi.sees("S9999")
+    await dewi.press("Simpan dan lihat dampaknya", "S9999")
 
 
 async def changed_now(here: Office, dewi: Visitor) -> None:

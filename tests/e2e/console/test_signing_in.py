@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
+from bot.store.staff import Officer
 from tests.e2e.browser import marks
 from tests.e2e.console.stage import Office
 
 pytestmark = marks
 
 
-async def test_a_link_lets_one_person_in_once(here: Office) -> None:
+async def test_into_the_console_and_out_again(here: Office) -> None:
     dewi = here.hire("admin", "Dewi")
+    await let_in_once(here, dewi)
+    await ended_from_another_browser(here, dewi)
+
+
+async def let_in_once(here: Office, dewi: Officer) -> None:
     link = here.link(dewi)
     first = await here.guest()
     await first.open("/", "Kirim /konsol kepada bot di Telegram")
@@ -25,8 +31,7 @@ async def test_a_link_lets_one_person_in_once(here: Office) -> None:
     await other.press("Masuk", "sudah dipakai atau kedaluwarsa")
 
 
-async def test_a_session_is_ended_from_another_browser(here: Office) -> None:
-    dewi = here.hire("admin", "Dewi")
+async def ended_from_another_browser(here: Office, dewi: Officer) -> None:
     office, lost = await here.visitor(dewi), await here.visitor(dewi)
     await office.menu("Akun", "Dewi")
     others = office.main.get_by_role("listitem").filter(has_text="Peramban lain")
