@@ -53,6 +53,7 @@ def draw(figure: Figure) -> bytes:
 def _columns(figure: Figure) -> Any:
     chart = pygal.Bar(**_common(figure), height=_DAYS_HEIGHT, x_label_rotation=0, show_minor_x_labels=False)
     chart.x_labels = labels = [_short(day) for day in figure.labels]
+    chart.truncate_label = -1  # they are short enough
     chart.x_labels_major = labels[:: max(1, len(labels) // _LABELS_SHOWN)]
     return chart
 

@@ -168,6 +168,21 @@ def test_into_a_checkout_twice_is_once_and_more_can_follow(db: Database, tmp_pat
     assert text.endswith("    - ongkosnya paspor brapa sih mang\n    - regonyo paspor yg baru berapo cek\n")
 
 
+def test_what_died_between_two_files_is_completed(db: Database, tmp_path: Path) -> None:
+    """The topic is in domain.yml, and not in rules.yml yet."""
+    root = tmp_path / "checkout"
+    for source in (paths.NLU_DATA, paths.NLU_TEST):
+        shutil.copytree(source, root / source.relative_to(paths.ROOT))
+    shutil.copy(paths.DOMAIN, root)
+    publish_new(db)
+    add(additions(db), files_of(root))
+    rules = root / "nlu_data" / "rules.yml"
+    wanted = rules.read_text()
+    shutil.copy(paths.NLU_DATA / "rules.yml", rules)
+    assert add(additions(db), files_of(root)) == [rules]
+    assert rules.read_text() == wanted
+
+
 def test_a_copy_is_made_anew_each_time(db: Database, folder: Path) -> None:
     teach(db, "biaya", "ongkosnya paspor brapa sih mang")
     write_training_data(db, folder)

@@ -29,6 +29,7 @@ from tests.telegram.stub_engine import StubEngine
 
 PHONE = (390, 844)
 SIZES = {"ponsel": PHONE, "desktop": DESKTOP}
+_TALLEST = 720  # pixels of a picture
 _HEAVIEST = 150_000  # bytes of a picture
 _GRAVE = ("serious", "critical")
 _ACCOUNTS = itertools.count(880_001)
@@ -170,7 +171,10 @@ class Visitor:
             path = IMAGES / f"konsol-{name}.png"
             await self.page.mouse.move(0, 0)  # what lies under the pointer looks different
             await self.page.evaluate("scrollTo(0, 0)")
-            await self.page.screenshot(path=path)
+            width, height = SIZES[self._size]
+            await self.page.screenshot(
+                path=path, clip={"x": 0, "y": 0, "width": width, "height": min(height, _TALLEST)}
+            )
             assert path.stat().st_size < _HEAVIEST, name
 
     def _heard(self, message: ConsoleMessage) -> None:

@@ -108,7 +108,7 @@ async def published_and_read(here: Office, dewi: Visitor) -> None:
 
 async def compared_and_put_back(here: Office, dewi: Visitor) -> None:
     await dewi.follow("Riwayat versi", "Loket pindah")
-    await dewi.follow("Yang berubah di versi 2", NEWS, picture="desktop:beda")
+    await dewi.follow("Yang berubah di versi 2", NEWS)
     await dewi.follow("riwayat", "berkas faq/")
     await dewi.follow("Kembalikan versi 1", "Kembalikan versi 1?")
     await dewi.press("Kembalikan versi ini", "Versi 1 terbit lagi.")

@@ -81,22 +81,20 @@ async def every_state_of_a_lesson(here: Office, dewi: Visitor) -> None:
     await dewi.sees("Menguji 412 kalimat")  # the page renews itself
     await dewi.look()
     moved(store, LessonState.REFUSED, report=REFUSED)
-    await dewi.sees("Model baru ditolak")
+    await dewi.sees("Model baru ditolak")  # all of it
     await dewi.look("desktop:latih")
     await dewi.fill("Alasan memakainya walau lebih buruk", "QRIS memang pindah topik")
     await dewi.press("Pakai walau lebih buruk", "Model baru sedang disiapkan.")
     moved(store, LessonState.DONE)
-    await dewi.sees("Model hasil latihan ini dipakai.")
+    await dewi.open("/latih", "Model hasil latihan ini dipakai.")
     await dewi.sees("QRIS memang pindah topik")
-    await dewi.look()
 
     await dewi.press("Latih & uji", "Menunggu giliran")
     moved(store, LessonState.READY, report=GOOD)
-    await dewi.sees("Model baru siap")
-    await dewi.look()
+    await dewi.open("/latih", "Model baru siap")
     await dewi.press("Pakai", "Model baru sedang disiapkan.")
     moved(store, LessonState.FAILED, progress="Mesin baru tidak mau mulai.")
-    await dewi.sees("Mesin baru tidak mau mulai.")
+    await dewi.open("/latih", "Mesin baru tidak mau mulai.")
 
     await dewi.follow("Kembali ke model sebelumnya", "Kembali ke model sebelumnya?")
     await dewi.press("Ya, kembali", "Model sebelumnya sedang disiapkan.")
