@@ -10,9 +10,8 @@ from bot.cases.life_cycle import RULES, SHOWN
 from bot.cases.model import Case
 from bot.cases.orders import Action, Actor, Order, Role
 from bot.store.history import Entry, History, NewEntry
-from bot.store.staff import Officer, StaffStore
+from bot.store.staff import Officer, StaffStore, signature_of, staff_id_in
 
-_OFFICER_PREFIX = "staf:"
 VERSION = "versi"  # in the facts of an entry: the version of the case after it
 
 
@@ -53,9 +52,10 @@ class Record:
 
     def _signed(self, name: str) -> Actor:
         """The actor behind a signature; a citizen stays unnamed."""
-        if not name.startswith(_OFFICER_PREFIX):
+        id_ = staff_id_in(name)
+        if id_ is None:
             return Actor(Role(name))
-        officer = self._staff.by_id(int(name.removeprefix(_OFFICER_PREFIX)))
+        officer = self._staff.by_id(id_)
         return acting(officer) if officer else Actor(Role.OFFICER)
 
 
@@ -65,7 +65,10 @@ def acting(officer: Officer) -> Actor:
 
 def signature(actor: Actor) -> str:
     """How the history names the actor: officers by their id, which says nothing outside; citizens not at all."""
-    return actor.role.value if actor.role in (Role.CITIZEN, Role.SYSTEM) else f"{_OFFICER_PREFIX}{actor.id}"
+    if actor.role in (Role.CITIZEN, Role.SYSTEM):
+        return actor.role.value
+    assert actor.id is not None
+    return signature_of(actor.id)
 
 
 def row_facts(case: Case) -> dict[str, Any]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 import frontmatter
 import yaml
 from starlette.datastructures import FormData
 
-from bot.console.pages import field
+from bot.console.pages import field, listed, shown_field
 
 NEXT_TOPICS = 5
 # In the order of the files; what is not there (small talk has no sources) stays away.
 _LISTS = ("sumber", "lanjut")
 _KEYS = ("judul", "sumber", "berlaku_sejak", "diperiksa", "lanjut", "kelompok")
 _TEXT = "teks"
-_SEPARATORS = re.compile(r"[,\s]+")
 
 Fields = dict[str, str]
 
@@ -30,7 +27,7 @@ def fields_of(body: str) -> Fields:
     except yaml.YAMLError:
         return {_TEXT: body}
     return {
-        **{key: _shown(value) for key, value in post.metadata.items() if key in _KEYS},
+        **{key: shown_field(value) for key, value in post.metadata.items() if key in _KEYS},
         _TEXT: post.content,
     }
 
@@ -60,14 +57,8 @@ def _lines(fields: Mapping[str, str]) -> Iterator[str]:
             yield f"{key}: {_list(value) if key in _LISTS else _scalar(value, key)}"
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return "" if value is None else str(value)
-
-
 def _list(value: str) -> str:
-    return f"[{', '.join(_scalar(one, '') for one in _SEPARATORS.split(value) if one)}]"
+    return f"[{', '.join(_scalar(one, '') for one in listed(value))}]"
 
 
 def _scalar(value: str, key: str) -> str:

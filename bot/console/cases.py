@@ -20,14 +20,13 @@ from bot.cases.life_cycle import NextActor, next_actor
 from bot.cases.model import Case, UnreadableError
 from bot.cases.schedule import deadlines_of
 from bot.console.context import Context, context_of
-from bot.console.items import author_name
+from bot.console.items import actor_name, author_name
 from bot.console.pages import Waiting, officer_of, role, show, shown_time
 from bot.store.history import Entry
 from bot.store.staff import Officer
 from bot.telegram.desk.lines import CaseLines
 
 _log = log.get(__name__)
-_STAFF = "staf:"
 _ACTORS = {"warga": "warga", "sistem": "bot"}
 
 
@@ -108,9 +107,8 @@ def _details(context: Context, case: Case) -> list[tuple[str, str]]:
 
 
 def _told(context: Context, entry: Entry) -> Mapping[str, Any]:
-    id_ = entry.actor.removeprefix(_STAFF)
-    name = author_name(context, int(id_)) if entry.actor.startswith(_STAFF) else _ACTORS.get(entry.actor, entry.actor)
-    return {"pada": entry.at, "oleh": name, "apa": entry.action.replace("-", " ")}
+    name = actor_name(context, entry.actor)
+    return {"pada": entry.at, "oleh": _ACTORS.get(name, name), "apa": entry.action.replace("-", " ")}
 
 
 def _word(context: Context, key: str) -> str:

@@ -9,12 +9,11 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from bot.console.pages import field
+from bot.console.pages import field, listed, shown_field
 from bot.content.facts import COUNTED, State
 from bot.editing.catalogue import fact_body, fact_entry
 from bot.editing.fact_entries import UPCOMING
 
-_SEPARATORS = re.compile(r"[,\s]+")
 _AMOUNT = re.compile(r"(?:rp)?\s*(\d{1,3}(?:\.\d{3})+|\d{1,15})", re.IGNORECASE)
 
 Fields = dict[str, str]
@@ -26,16 +25,16 @@ def fields_of(body: str) -> Fields:
     coming = entry.get(UPCOMING)
     coming = coming if isinstance(coming, Mapping) else {}
     return {
-        "satuan": _shown(entry.get("satuan")),
-        "nilai": _shown(entry.get("nilai")),
-        "sumber": _shown(entry.get("sumber")),
-        "berlaku_sejak": _shown(entry.get("berlaku_sejak")),
-        "diperiksa": _shown(entry.get("diperiksa")),
-        "status": _shown(entry.get("status")),
-        "catatan": _shown(entry.get("catatan")),
-        "nilai_nanti": _shown(coming.get("nilai")),
-        "mulai": _shown(coming.get("berlaku_sejak")),
-        "sumber_nanti": _shown(coming.get("sumber")),
+        "satuan": shown_field(entry.get("satuan")),
+        "nilai": shown_field(entry.get("nilai")),
+        "sumber": shown_field(entry.get("sumber")),
+        "berlaku_sejak": shown_field(entry.get("berlaku_sejak")),
+        "diperiksa": shown_field(entry.get("diperiksa")),
+        "status": shown_field(entry.get("status")),
+        "catatan": shown_field(entry.get("catatan")),
+        "nilai_nanti": shown_field(coming.get("nilai")),
+        "mulai": shown_field(coming.get("berlaku_sejak")),
+        "sumber_nanti": shown_field(coming.get("sumber")),
     }
 
 
@@ -45,7 +44,7 @@ def composed(body: str, sent: FormData, today: date) -> str:
     unit = str(entry.get("satuan"))
     entry |= {
         "nilai": _value(field(sent, "nilai"), unit),
-        "sumber": _list(field(sent, "sumber")),
+        "sumber": listed(field(sent, "sumber")),
         "berlaku_sejak": _day(field(sent, "berlaku_sejak")),
         "diperiksa": _day(field(sent, "diperiksa")),
         "status": _state(field(sent, "status")),
@@ -54,7 +53,7 @@ def composed(body: str, sent: FormData, today: date) -> str:
     entry.pop(UPCOMING, None)
     later, since = field(sent, "nilai_nanti").strip(), field(sent, "mulai").strip()
     if later or since:
-        sources = _list(field(sent, "sumber_nanti")) or entry["sumber"]
+        sources = listed(field(sent, "sumber_nanti")) or entry["sumber"]
         entry[UPCOMING] = {
             "nilai": _value(later, unit),
             "berlaku_sejak": _day(since),
@@ -62,12 +61,6 @@ def composed(body: str, sent: FormData, today: date) -> str:
             "diperiksa": today,
         }
     return fact_body(entry)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return "" if value is None else str(value)
 
 
 def _value(text: str, unit: str) -> Any:
@@ -87,10 +80,6 @@ def _day(text: str) -> date | str | None:
         return date.fromisoformat(text)
     except ValueError:
         return text or None
-
-
-def _list(text: str) -> list[str]:
-    return [one for one in _SEPARATORS.split(text) if one]
 
 
 def _state(text: str) -> str:

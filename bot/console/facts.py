@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.console.context import Context, context_of
 from bot.console.items import ACTIVE, labels
 from bot.console.pages import Waiting, may, role, show
 from bot.content.facts import Fact
+from bot.editing.catalogue import fact_name
 from bot.reminders.wib import at
 from bot.store.content import Kind
 from bot.store.staff import Officer
@@ -35,7 +36,7 @@ async def listing(request: Request) -> Response:
     words, wanted = request.query_params.get("cari", "").strip()[:100], request.query_params.get("saring", "")
     found = [fact for fact in _filtered(context, wanted) if words.casefold() in _text(context, fact)]
     marks, old = labels(context, Kind.FACT), {fact.key for fact in _stale(context)}
-    rows = [_row(context, fact, marks.get(f"{Kind.FACT}/{fact.key}", []), fact.key in old) for fact in found]
+    rows = [_row(context, fact, marks.get(fact_name(fact.key), []), fact.key in old) for fact in found]
     return show(
         request,
         "fakta.html",
@@ -62,17 +63,13 @@ def waiting(context: Context, officer: Officer) -> list[Waiting]:
     ]
 
 
-def _filtered(context: Context, wanted: str) -> Iterator[Fact]:
+def _filtered(context: Context, wanted: str) -> list[Fact]:
     facts = context.library.answers.facts
-    match wanted:
-        case "konfirmasi":
-            yield from facts.unconfirmed()
-        case "lama":
-            yield from _stale(context)
-        case "berikutnya":
-            yield from (fact for fact in facts if fact.upcoming)
-        case _:
-            yield from facts
+    if wanted == _UNCONFIRMED:
+        return facts.unconfirmed()
+    if wanted == _STALE:
+        return _stale(context)
+    return [fact for fact in facts if fact.upcoming or wanted != _COMING]
 
 
 def _stale(context: Context) -> list[Fact]:

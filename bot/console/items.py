@@ -11,7 +11,7 @@ from starlette.requests import Request
 from bot.console.context import Context, context_of
 from bot.console.pages import officer_of
 from bot.store.content import ContentStore, Draft, DraftState, Item, Kind
-from bot.store.staff import StaffStore
+from bot.store.staff import StaffStore, staff_id_in
 
 ACTIVE = "aktif"
 
@@ -84,6 +84,12 @@ def labels(context: Context, kind: Kind) -> Mapping[str, list[tuple[str, str]]]:
             label = f"{state} · {author.name}" if author else state
             found.setdefault(draft.item, []).append((label, "awas"))
     return {name: marks or [(ACTIVE, "ok")] for name, marks in found.items()}
+
+
+def actor_name(context: Context, signature: str) -> str:
+    """Whom a history or log means: an officer's name, or what else stands there."""
+    staff_id = staff_id_in(signature)
+    return signature if staff_id is None else author_name(context, staff_id)
 
 
 def author_name(context: Context, staff_id: int | None) -> str:

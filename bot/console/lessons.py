@@ -15,7 +15,7 @@ from bot.console.context import Context, context_of
 from bot.console.pages import Waiting, field, form, go, may, officer_of, role, show
 from bot.content.topics import Topics
 from bot.editing.lesson_orders import LONGEST_REASON, LessonOrders, OrderError
-from bot.store.lessons import AT_WORK, UNDECIDED, Lesson, LessonState
+from bot.store.lessons import AT_WORK, UNDECIDED, Lesson, LessonKind, LessonState
 from bot.store.sentences import Sentence
 from bot.store.staff import Officer, StaffStore
 
@@ -115,7 +115,7 @@ def _shown(lesson: Lesson, context: Context) -> dict[str, Any]:
     author = StaffStore(context.db).by_id(lesson.author) if lesson.author is not None else None
     return {
         "id": lesson.id,
-        "kembali": lesson.kind.value == "kembali",
+        "kembali": lesson.kind is LessonKind.BACK,
         "keadaan": lesson.state.value,
         "bisa_batal": lesson.state in (LessonState.ASKED, LessonState.TRAINING),
         "kemajuan": lesson.progress,

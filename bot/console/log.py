@@ -10,13 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.context import Context, context_of
-from bot.console.items import author_name
+from bot.console.items import actor_name
 from bot.console.pages import role, show
 from bot.store.content import Kind
 from bot.store.content_log import ContentLog, LogEntry
 
 _SHOWN = 300
-_STAFF = "staf:"
 _UNREADABLE = "Sebagian riwayat tidak terbaca: ada yang mengubahnya."
 _WITH_PAGE = (Kind.ANSWER, Kind.FACT, Kind.STEP)
 
@@ -39,15 +38,10 @@ def _row(context: Context, entry: LogEntry) -> Mapping[str, Any]:
     kind = entry.item.partition("/")[0]
     return {
         "satu": entry,
-        "oleh": _actor(context, entry.actor),
+        "oleh": actor_name(context, entry.actor),
         "ke": f"/{entry.item}/riwayat" if kind in _WITH_PAGE else "",
         "rincian": "; ".join(f"{key}: {value}" for key, value in entry.facts.items()),
     }
-
-
-def _actor(context: Context, actor: str) -> str:
-    id_ = actor.removeprefix(_STAFF)
-    return author_name(context, int(id_)) if actor.startswith(_STAFF) and id_.isdecimal() else actor
 
 
 routes = [Route("/riwayat", listing, methods=["GET"])]

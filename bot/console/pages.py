@@ -6,6 +6,7 @@ import base64
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ _NOTICE = "pandu_kabar"
 _NOTICE_S = 60
 _RANKS = ("petugas", "supervisor", "admin")
 _MOST_FIELDS = 200
+_SEPARATORS = re.compile(r"[,\s]+")
 # What stands in the menu: path, label, and who may go there.
 _MENU = (
     ("/", "Beranda", "petugas"),
@@ -125,6 +127,18 @@ def field(sent: FormData, name: str) -> str:
     """The text of a field, with plain line breaks; empty when it is not there."""
     value = sent.get(name, "")
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def shown_field(value: Any) -> str:
+    """A value of faq/ as the text of a field: lists with commas."""
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def listed(text: str) -> list[str]:
+    """A field in which several things stand, between commas or blanks."""
+    return [one for one in _SEPARATORS.split(text) if one]
 
 
 def show(request: Request, template: str, status: int = 200, **values: Any) -> Response:

@@ -14,11 +14,10 @@ from bot.console.context import Context, context_of
 from bot.console.pages import Waiting, field, form, go, may, officer_of, role, show
 from bot.content.topics import Topics
 from bot.editing.grouping import Group, grouped
-from bot.editing.model_note import note_of
+from bot.editing.lesson_orders import taught_now
 from bot.editing.personal import without_marks
 from bot.editing.teaching import LONGEST, PersonalDataError, SentenceError, Teaching
 from bot.editing.training_data import mark
-from bot.store.lessons import EngineStore
 from bot.store.sentences import Sentence
 from bot.store.staff import Officer
 
@@ -93,7 +92,7 @@ async def _page(request: Request, trial: Trial | None = None) -> Response:
     context = context_of(request)
     topics, teaching = context.library.answers.topics, _teaching(context)
     groups = await asyncio.to_thread(grouped, teaching.waiting())  # the bot's loop has citizens to serve
-    sentences, taught = teaching.sentences(), _taught(context)
+    sentences, taught = teaching.sentences(), taught_now(context.db, context.settings.models_dir)
     return show(
         request,
         "belum.html",
@@ -146,12 +145,6 @@ def _line(sentence: Sentence, topics: Topics, taught: frozenset[str]) -> dict[st
         "dipakai": mark(sentence) in taught,
         "sejak": sentence.added_at,
     }
-
-
-def _taught(context: Context) -> frozenset[str]:
-    """The sentences that the model in use knows (bot/editing/training_data.py: mark)."""
-    engine = EngineStore(context.db).current()
-    return frozenset(note_of(context.settings.models_dir / engine.model).taught) if engine else frozenset()
 
 
 def _teaching(context: Context) -> Teaching:

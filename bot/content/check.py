@@ -16,6 +16,7 @@ from bot.content.facts import Fact, Facts, State, host_is, is_official_host, loa
 from bot.content.search import training_sentences
 from bot.content.topics import Topic, Topics, load_topics
 from bot.errors import OperatorError
+from bot.store.sentences import bare
 
 TITLE_LENGTH = 32
 ANSWER_LENGTH = 1500  # characters; an answer should fit a phone screen or little more
@@ -149,7 +150,7 @@ def _sentences(topics: Topics, root: Path) -> Iterator[str]:
         if len(sentences) < LEAST_TRAIN:
             yield f"{_train(topic)}: {len(sentences)} kalimat, paling sedikit {LEAST_TRAIN}."
         for sentence in sentences:
-            owner = trained.setdefault(_bare(sentence), topic.id)
+            owner = trained.setdefault(bare(sentence), topic.id)
             if owner != topic.id:
                 yield f"{_train(topic)}: '{sentence}' juga ada di {owner}."
     for topic in topics:
@@ -157,7 +158,7 @@ def _sentences(topics: Topics, root: Path) -> Iterator[str]:
         if len(sentences) < LEAST_TEST:
             yield f"{_test(topic)}: {len(sentences)} kalimat, paling sedikit {LEAST_TEST}."
         for sentence in sentences:
-            if owner := trained.get(_bare(sentence), ""):
+            if owner := trained.get(bare(sentence), ""):
                 yield f"{_test(topic)}: '{sentence}' juga kalimat latihan ({owner})."
 
 
@@ -171,11 +172,6 @@ def _test(topic: Topic) -> str:
 
 def _read(path: Path) -> list[str]:
     return training_sentences(path) if path.exists() else []
-
-
-def _bare(sentence: str) -> str:
-    """The sentence without case, blanks and punctuation."""
-    return "".join(char for char in sentence.casefold() if char.isalnum())
 
 
 def _engine_files(topics: Topics, root: Path) -> Iterator[str]:

@@ -39,6 +39,12 @@ class News:
         return bool(self.to_train or self.for_exam or self.removed)
 
 
+def taught_now(db: Database, models_dir: Path) -> frozenset[str]:
+    """The marks (training_data.py) of the sentences that the model in use was taught."""
+    current = EngineStore(db).current()
+    return frozenset(note_of(models_dir / current.model).taught) if current else frozenset()
+
+
 class LessonOrders:
     """Each order is one transaction with its entry in the log. `clock` gives Unix seconds.
 
@@ -67,8 +73,7 @@ class LessonOrders:
         return previous if old.exists() and note_of(old).base == note_of(new).base else None
 
     def news(self) -> News:
-        current = self._engines.current()
-        taught = frozenset(note_of(self._models / current.model).taught) if current else frozenset()
+        taught = taught_now(self._db, self._models)
         added = additions(self._db).sentences
         new = [sentence for sentence in added if mark(sentence) not in taught]
         return News(

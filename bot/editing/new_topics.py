@@ -9,12 +9,11 @@ from datetime import date
 import yaml
 
 from bot import paths
-from bot.content.search import training_sentences
 from bot.content.topics import SMALL_TALK, Topics
-from bot.editing.catalogue import GROUP_KEY, normal
+from bot.editing.catalogue import GROUP_KEY, answer_name, normal
 from bot.editing.errors import Refusal, RefusedError
+from bot.editing.training_data import files_of, sentences_in
 from bot.editing.training_text import as_example
-from bot.store.content import Kind
 from bot.store.sentences import SentenceStore, bare
 
 FEWEST_SENTENCES = 8
@@ -47,13 +46,13 @@ def answer_text(
         GROUP_KEY: group,
     }
     front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, default_flow_style=None)
-    return normal(f"{Kind.ANSWER}/{id_}", f"---\n{front}---\n{body.strip()}\n")
+    return normal(answer_name(id_), f"---\n{front}---\n{body.strip()}\n")
 
 
 def usable(sentences: Iterable[str], store: SentenceStore) -> list[str]:
     """As they can be trained with, without those known already. Raises RefusedError when too few are left."""
     cleaned = {bare(sentence): sentence for sentence in map(as_example, sentences)}
-    shipped = _shipped()
+    shipped = sentences_in(files_of(paths.ROOT))
     found = [one for key, one in cleaned.items() if key and key not in shipped and store.known(one) is None]
     if len(found) < FEWEST_SENTENCES:
         raise RefusedError(Refusal.FEW_SENTENCES, count=len(found), least=FEWEST_SENTENCES)
@@ -63,9 +62,3 @@ def usable(sentences: Iterable[str], store: SentenceStore) -> list[str]:
 def shared_out(sentences: list[str]) -> list[tuple[str, bool]]:
     """Each with whether it is for the exam: every fourth."""
     return [(sentence, place % _ONE_IN == 0) for place, sentence in enumerate(sentences, start=1)]
-
-
-def _shipped() -> set[str]:
-    """What the repository trains or tests other topics with."""
-    files = [path for folder in (paths.NLU_TRAIN, paths.NLU_TEST) for path in folder.glob("*.yml")]
-    return {bare(sentence) for path in files for sentence in training_sentences(path)}

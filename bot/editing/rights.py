@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.editing.errors import Refusal, RefusedError
 from bot.store.content_log import OPERATOR
-from bot.store.staff import Officer, StaffStore
+from bot.store.staff import Officer, StaffStore, signature_of
 
 ADMIN = "admin"
 
@@ -23,4 +23,4 @@ def admins(staff: StaffStore) -> list[Officer]:
 
 def actor(officer: Officer | None) -> str:
     """None is the operator, at the command line."""
-    return OPERATOR if officer is None else f"staf:{officer.id}"
+    return OPERATOR if officer is None else signature_of(officer.id)

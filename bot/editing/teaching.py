@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection
 from sqlite_utils import Database
 
 from bot import paths
-from bot.content.search import training_sentences
 from bot.content.topics import Topics
-from bot.editing.errors import Refusal, RefusedError
+from bot.editing.catalogue import answer_name
 from bot.editing.grouping import MOST_ROWS, Group, grouped
 from bot.editing.personal import without_personal_data
+from bot.editing.rights import actor, admin_now
+from bot.editing.training_data import files_of, sentences_in
 from bot.editing.training_text import as_example
 from bot.store.content_log import ContentLog
 from bot.store.sentences import Sentence, SentenceStore, bare
@@ -20,7 +21,6 @@ from bot.store.unanswered import Row, RowState, Unanswered
 
 LONGEST = 300  # characters
 _SHORTEST = 3  # letters and figures
-_ADMIN = "admin"
 TAUGHT, REMOVED, DISMISSED = "kalimat-ditambah", "kalimat-dihapus", "pertanyaan-dibuang"  # actions in the log
 
 
@@ -70,7 +70,7 @@ class Teaching:
 
         Returns it as it is kept. Raises SentenceError, and PersonalDataError unless the officer has seen that.
         """
-        admin, sentence = self._admin(officer), self._checked(topic, text)
+        admin, sentence = admin_now(self._staff, officer), self._checked(topic, text)
         safe = without_personal_data(sentence)
         if safe != sentence and not although_personal:
             raise PersonalDataError(safe)
@@ -84,16 +84,16 @@ class Teaching:
 
     def dismiss(self, officer: Officer, ids: Collection[int]) -> int:
         """Settle messages that are of no use. Returns how many there were."""
-        admin = self._admin(officer)
+        admin = admin_now(self._staff, officer)
         with self._db.atomic():
             settled = self._unanswered.settle(ids, RowState.DISMISSED)
             if settled:
-                self._log.append(self._clock(), _actor(admin), DISMISSED, "", {"pesan": settled})
+                self._log.append(self._clock(), actor(admin), DISMISSED, "", {"pesan": settled})
         return settled
 
     def remove(self, officer: Officer, id_: int) -> bool:
         """Take a sentence back: the next training does without it. False when it is gone already."""
-        admin, sentence = self._admin(officer), self._sentences.by_id(id_)
+        admin, sentence = admin_now(self._staff, officer), self._sentences.by_id(id_)
         if sentence is None:
             return False
         with self._db.atomic():
@@ -112,32 +112,13 @@ class Teaching:
             raise SentenceError(f"Kalimatnya {len(sentence)} huruf, paling banyak {LONGEST}. Ambil intinya saja.")
         if known := self._sentences.known(sentence):
             raise SentenceError(f"Kalimat ini sudah pernah ditambahkan, ke {self._title(known.topic)}.")
-        if shipped := _shipped(bare(sentence)):
+        if shipped := sentences_in(files_of(paths.ROOT)).get(bare(sentence)):
             raise SentenceError(f"Kalimat ini sudah ada di data latihan, di {self._title(shipped)}.")
         return sentence
 
     def _title(self, topic: str) -> str:
         return f"“{self._topics.get(topic).title}”" if topic in self._topics else topic
 
-    def _admin(self, officer: Officer) -> Officer:
-        found = self._staff.by_id(officer.id)
-        if found is None or not found.active or found.role != _ADMIN:
-            raise RefusedError(Refusal.NOT_ADMIN)
-        return found
-
     def _tell(self, admin: Officer, action: str, topic: str, **facts: int) -> None:
         """Without the words: the log is for ever, and they are a citizen's."""
-        self._log.append(self._clock(), _actor(admin), action, f"jawaban/{topic}", facts)
-
-
-def _actor(admin: Officer) -> str:
-    return f"staf:{admin.id}"
-
-
-def _shipped(wanted: str) -> str | None:
-    """The topic under which the repository trains or tests this sentence."""
-    for folder in (paths.NLU_TRAIN, paths.NLU_TEST):
-        for path in sorted(folder.glob("*.yml")):
-            if any(bare(sentence) == wanted for sentence in training_sentences(path)):
-                return path.stem
-    return None
+        self._log.append(self._clock(), actor(admin), action, answer_name(topic), facts)

@@ -47,6 +47,16 @@ def files_of(root: Path) -> DataFiles:
     )
 
 
+def sentences_in(files: DataFiles) -> dict[str, str]:
+    """Every sentence of the files, bare, with its topic; of training where it stands in both. Raises OperatorError."""
+    found: dict[str, str] = {}
+    for folder in (files.train, files.exam):
+        for path in sorted(folder.glob("*.yml")):
+            for sentence in training_sentences(path):
+                found.setdefault(bare(sentence), path.stem)
+    return found
+
+
 def copy_in(folder: Path) -> DataFiles:
     """Of a copy, as write_training_data makes it."""
     return replace(files_of(folder), exam=folder / EXAM)
@@ -91,12 +101,7 @@ def copy_with(added: Additions, folder: Path) -> None:
 
 def add(added: Additions, files: DataFiles) -> list[Path]:
     """Add what the files do not hold yet, each file atomically; returns those that changed. Raises OperatorError."""
-    held = {
-        bare(text)
-        for folder in (files.train, files.exam)
-        for path in folder.glob("*.yml")
-        for text in training_sentences(path)
-    }
+    held = sentences_in(files)
     missing = [each for each in added.sentences if bare(each.text) not in held and as_example(each.text)]
     intents = _intents(files.domain)
     known, new = set(intents), _trainable(set(added.topics) - set(intents), missing)

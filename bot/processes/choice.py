@@ -26,13 +26,10 @@ async def model_to_serve(settings: Settings, db: Database, progress: Progress) -
     """
     current = EngineStore(db).current()
     model = settings.models_dir / current.model if current else None
-    if model and model.exists():
-        note = note_of(model)
-        if note.base == training.fingerprint():
-            return model
-        added = additions(db, frozenset(note.taught))
-    else:
-        added = additions(db)
+    if model and fits(model):
+        return model
+    known = frozenset(note_of(model).taught) if model and model.exists() else None
+    added = additions(db, known)
     if added.sentences:
         try:
             return await _taught(settings, added, progress)

@@ -23,7 +23,7 @@ from bot.processes.training import Trained
 from bot.processes.urgent import urgent_topics
 from bot.processes.verdict import Found, Verdict, judge
 from bot.settings import Settings
-from bot.store.lessons import EngineStore, Lesson, LessonKind, LessonState, LessonStore
+from bot.store.lessons import AT_WORK, EngineStore, Lesson, LessonKind, LessonState, LessonStore
 
 _log = log.get(__name__)
 _LOOK_EVERY_S = 0.5
@@ -154,8 +154,7 @@ class Lessons:
         return list(self._settings.models_dir.glob("unfinished-*.tar.gz"))
 
     def _fail(self, lesson: Lesson, why: str) -> None:
-        open_states = {LessonState.ASKED, LessonState.TRAINING, LessonState.SWITCHING}
-        self._lessons.move(lesson.id, open_states, LessonState.FAILED, self._clock(), progress=why)
+        self._lessons.move(lesson.id, AT_WORK, LessonState.FAILED, self._clock(), progress=why)
         self._progress(f"Latih & uji gagal: {why}")
 
     def _move(self, lesson: Lesson, to: LessonState, **fields: Any) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 
 from sqlite_utils import Database
+
+from bot.store.tokens import hashed, use_up
 
 _TOKEN_BYTES = 32
 LINK_LIFETIME_S = 10 * 60.0  # of a link, from when it is made
@@ -39,20 +40,16 @@ class ConsoleStore:
             self._db.execute("DELETE FROM console_links WHERE staff_id = ? AND used_at IS NULL", [staff_id])
             self._db.execute(
                 "INSERT INTO console_links (token_hash, staff_id, made_at, expires_at) VALUES (?, ?, ?, ?)",
-                [_hash(token), staff_id, now, now + lifetime_s],
+                [hashed(token), staff_id, now, now + lifetime_s],
             )
         return token
 
     def redeem(self, token: str, now: float) -> int | None:
         """The id of the officer whose link this is, who has used it up now; None: unknown, used or expired."""
         with self._db.atomic():
-            used = self._db.execute(
-                "UPDATE console_links SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?",
-                [now, _hash(token), now],
-            )
-            if used.rowcount != 1:
+            if not use_up(self._db, "console_links", token, now):
                 return None
-            row = self._db.execute("SELECT staff_id FROM console_links WHERE token_hash = ?", [_hash(token)])
+            row = self._db.execute("SELECT staff_id FROM console_links WHERE token_hash = ?", [hashed(token)])
             return int(row.fetchone()[0])
 
     def begin(self, staff_id: int, now: float, lifetime_s: float) -> str:
@@ -60,14 +57,14 @@ class ConsoleStore:
         id_ = secrets.token_urlsafe(_TOKEN_BYTES)
         self._db.execute(
             f"INSERT INTO console_sessions ({_FIELDS}) VALUES (?, ?, ?, ?, ?)",
-            [_hash(id_), staff_id, now, now, now + lifetime_s],
+            [hashed(id_), staff_id, now, now, now + lifetime_s],
         )
         return id_
 
     def session(self, id_: str, now: float) -> Session | None:
         """The open session with this secret id, seen now; None when it has ended, was revoked, or never was."""
         row = self._db.execute(
-            f"SELECT {_FIELDS} FROM console_sessions WHERE id_hash = ? AND {_OPEN}", [_hash(id_), *_open_at(now)]
+            f"SELECT {_FIELDS} FROM console_sessions WHERE id_hash = ? AND {_OPEN}", [hashed(id_), *_open_at(now)]
         ).fetchone()
         if row is None:
             return None
@@ -106,8 +103,3 @@ _OPEN = "revoked_at IS NULL AND expires_at > ? AND seen_at > ?"
 
 def _open_at(now: float) -> list[float]:
     return [now, now - IDLE_S]
-
-
-def _hash(secret: str) -> str:
-    # A plain hash will do: what is hashed is random and long, so there is nothing to guess.
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store.tokens import hashed, use_up
+
 # 32 characters: fits into the `start` parameter of a link, which takes 64.
 _TOKEN_BYTES = 24
+_SIGNATURE = "staf:"
 _FIELDS = "id, user_id, name, role, removed_at"
 
 
@@ -29,6 +31,17 @@ class Officer:
         return self.removed_at is None
 
 
+def signature_of(staff_id: int) -> str:
+    """How histories and logs call an officer, for ever."""
+    return f"{_SIGNATURE}{staff_id}"
+
+
+def staff_id_in(signature: str) -> int | None:
+    """The officer's id; None for whoever else is called so."""
+    id_ = signature.removeprefix(_SIGNATURE)
+    return int(id_) if signature.startswith(_SIGNATURE) and id_.isdecimal() else None
+
+
 class StaffStore:
     """Times are Unix seconds. Being in the group makes nobody an officer: only an invitation does."""
 
@@ -40,7 +53,7 @@ class StaffStore:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         self._db.execute(
             "INSERT INTO invitations (token_hash, role, made_at, expires_at) VALUES (?, ?, ?, ?)",
-            [_hash(token), role, now, now + lifetime_s],
+            [hashed(token), role, now, now + lifetime_s],
         )
         return token
 
@@ -50,18 +63,14 @@ class StaffStore:
         None when the token is unknown, used or expired.
         """
         with self._db.atomic():
-            used = self._db.execute(
-                "UPDATE invitations SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?",
-                [now, _hash(token), now],
-            )
-            if used.rowcount != 1:
+            if not use_up(self._db, "invitations", token, now):
                 return None
             self._db.execute(
                 "INSERT INTO staff (user_id, name, role, added_at)"
                 " SELECT ?, ?, role, ? FROM invitations WHERE token_hash = ?"
                 " ON CONFLICT (user_id) WHERE removed_at IS NULL"
                 " DO UPDATE SET name = excluded.name, role = excluded.role",
-                [user_id, name, now, _hash(token)],
+                [user_id, name, now, hashed(token)],
             )
             return self.by_user(user_id)
 
@@ -90,8 +99,3 @@ class StaffStore:
     def _one(self, condition: str, parameters: list[Any]) -> Officer | None:
         row = self._db.execute(f"SELECT {_FIELDS} FROM staff WHERE {condition}", parameters).fetchone()
         return Officer(*row) if row else None
-
-
-def _hash(token: str) -> str:
-    # A plain hash will do: the token is random and long, so there is nothing to guess.
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -13,6 +14,18 @@ from bot.editing.importing import Planned, import_content
 from bot.store.content import ContentStore, Origin, Version
 
 NOW = 1_800_000_000.0  # Unix seconds
+# The value that a fee is to have; and an answer to what the repository does not know.
+COMING = {"nilai": 1100000, "berlaku_sejak": date(2027, 1, 1), "sumber": ["S1"], "diperiksa": date(2026, 11, 24)}
+NEW_ANSWER = """---
+judul: Paspor pelaut
+sumber: [S1]
+berlaku_sejak: 2026-11-24
+diperiksa: 2026-11-24
+lanjut: [biaya]
+kelompok: permohonan
+---
+Pelaut memakai paspor biasa.
+"""
 
 
 class Repository:

@@ -27,7 +27,7 @@ from bot.journeys.load import FOLDER, journeys_of
 from bot.reminders.wib import at
 from bot.store.database import open_database
 from bot.store.sentences import SentenceStore
-from tests.editing.repository import NOW, Repository
+from tests.editing.repository import COMING, NEW_ANSWER, NOW, Repository
 
 FACTS = (paths.FAQ / "fakta.yml").read_text(encoding="utf-8")
 JOURNEY = (paths.FAQ / "panduan" / "daftar-online.yml").read_text(encoding="utf-8")
@@ -35,22 +35,11 @@ JOURNEY = (paths.FAQ / "panduan" / "daftar-online.yml").read_text(encoding="utf-
 OWNER, SHARER = "selesai-umur", "selesai-keadaan"
 ANSWER, FACT, NEW_FACT = "jawaban/calo", "biaya.percepatan", "biaya.baru"
 NEW = "paspor-pelaut"
-NEW_ANSWER = """---
-judul: Paspor pelaut
-sumber: [S1]
-berlaku_sejak: 2026-11-24
-diperiksa: 2026-11-24
-lanjut: [biaya]
-kelompok: permohonan
----
-Pelaut memakai paspor biasa.
-"""
-NEXT = {"nilai": 1100000, "berlaku_sejak": date(2027, 1, 1), "sumber": ["S1"], "diperiksa": date(2026, 11, 24)}
 
 
 def change_everything(repository: Repository) -> None:
     repository.publish(ANSWER, f"{repository.body(ANSWER)}\nTambahan.\n")
-    repository.publish_fact(FACT, berikutnya=NEXT, catatan="yes")
+    repository.publish_fact(FACT, berikutnya=COMING, catatan="yes")
     repository.publish("panduan/bayar-bni/paspor", "Yang mana?\n")
     repository.publish(f"panduan/daftar-online/{OWNER}", "Lain.\n")
     repository.publish(f"jawaban/{NEW}", NEW_ANSWER)

@@ -25,21 +25,10 @@ from bot.reminders.wib import WIB
 from bot.store.database import open_database
 from bot.store.sentences import SentenceStore
 from bot.telegram.assembly import make_renderer
-from tests.editing.repository import NOW, Repository
+from tests.editing.repository import COMING, NEW_ANSWER, NOW, Repository
 
 ANSWER, FACT, STEP = "jawaban/calo", "biaya.percepatan", "panduan/bayar-bni/paspor"
 FEE, NEW_FEE = "Rp1.000.000", "Rp1.100.000"
-COMING = {"nilai": 1100000, "berlaku_sejak": date(2027, 1, 1), "sumber": ["S1"], "diperiksa": date(2026, 11, 24)}
-NEW_ANSWER = """---
-judul: Paspor pelaut
-sumber: [S1]
-berlaku_sejak: 2026-11-24
-diperiksa: 2026-11-24
-lanjut: [biaya]
-kelompok: permohonan
----
-Pelaut memakai paspor biasa.
-"""
 
 
 @cache

@@ -123,7 +123,7 @@ class EditCommands:
             "sunting_bantuan",
             setuju=str(len(waiting)),
             konflik=str(len(self._editor.conflicts())),
-            belum=str(sum(group.count for group in self._teaching.groups())),
+            belum=str(len(self._teaching.waiting())),
         )
         own = [draft for draft in self._store.drafts() if draft.author == officer.id]
         keys = [self._draft_key(draft) for draft in own[:_MOST_FOUND]]
