@@ -75,6 +75,7 @@ class Child:
             retry = min(_LONGEST_RETRY_S, retry * 2)
 
     async def _once(self) -> int:
+        parent = os.getpid()
         self._process = await asyncio.create_subprocess_exec(
             *self.program.command,
             cwd=paths.ROOT,
@@ -83,7 +84,7 @@ class Child:
             stderr=asyncio.subprocess.PIPE,
             limit=_LINE_LIMIT,
             start_new_session=True,
-            preexec_fn=self._in_the_child,
+            preexec_fn=lambda: self._in_the_child(parent),
         )
         assert self._process.stderr
         try:
@@ -92,8 +93,8 @@ class Child:
         finally:
             await self._stop()
 
-    def _in_the_child(self) -> None:
-        die_with_parent()
+    def _in_the_child(self, parent: int) -> None:
+        die_with(parent)
         if self._behind:
             step_back()
 
@@ -129,10 +130,12 @@ class Child:
             os.killpg(pid, number)
 
 
-def die_with_parent() -> None:
-    """So that kill -9 of the watcher leaves nothing behind (Linux only)."""
+def die_with(parent: int) -> None:
+    """In a child just forked from this process: kill -9 of that leaves nothing behind (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it has died since the fork: of that no signal tells
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _rotating_file(path: Path) -> logging.Handler:

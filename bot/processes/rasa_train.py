@@ -9,11 +9,12 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bot import paths
 from bot.errors import OperatorError
-from bot.processes.child import die_with_parent
+from bot.processes.child import die_with
 from bot.processes.priority import step_back_for_good
 from bot.processes.programs import engine_environment
 
@@ -59,7 +60,7 @@ async def rasa_train(
             stdout=log,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_behind_others if in_background else die_with_parent,
+            preexec_fn=partial(_in_the_child, os.getpid(), in_background),
         )
         code = await _until_done(process, progress)
     if code != 0 or not model.exists():
@@ -79,9 +80,10 @@ def _command(inputs: Inputs, model: Path, marks: Path | None) -> list[str]:
     return command
 
 
-def _behind_others() -> None:
-    die_with_parent()
-    step_back_for_good()
+def _in_the_child(parent: int, in_background: bool) -> None:
+    die_with(parent)
+    if in_background:
+        step_back_for_good()
 
 
 async def _until_done(process: asyncio.subprocess.Process, progress: Progress) -> int:

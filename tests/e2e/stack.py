@@ -47,8 +47,8 @@ class Stack:
 
     def __init__(self, process: Process, tg: LocalTelegram, own: Settings) -> None:
         self.tg = tg
-        self._process = process
-        self._own = own
+        self.process = process
+        self.own = own
         self.bot_log = own.log_dir / "bot.log"
 
     async def citizen(self) -> Guided:
@@ -57,10 +57,10 @@ class Stack:
 
     def kill(self, *words: str) -> None:
         """kill -9; the supervisor starts it again."""
-        self._process.named(*words).kill()
+        self.process.named(*words).kill()
 
     async def engine_is_back(self) -> None:
-        engine = Engine(self._own.engine_address, engine_token(self._own), self._own.engine_timeout)
+        engine = Engine(self.own.engine_address, engine_token(self.own), self.own.engine_timeout)
         await _until(engine.ready)
         await engine.close()
 
@@ -72,7 +72,7 @@ class Stack:
 
     async def _actions_answer(self) -> bool:
         with contextlib.suppress(OSError):
-            _, writer = await asyncio.open_connection(LOOPBACK, self._own.actions_port)
+            _, writer = await asyncio.open_connection(LOOPBACK, self.own.actions_port)
             writer.close()
             return True
         return False
@@ -86,8 +86,8 @@ async def _until(there: Callable[[], Awaitable[bool]]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running_stack(folder: Path) -> AsyncIterator[Stack]:
-    """Everything, with the engine ready; training, when there is no model yet, comes before."""
+async def running_stack(folder: Path, **more: object) -> AsyncIterator[Stack]:
+    """Everything, with the engine ready; training, when there is no model yet, comes before. `more`: settings."""
     await training.ensure_model(settings.load(telegram_bot_token=""), print)
     places: dict[str, object] = {
         "data_dir": folder / "var",
@@ -95,6 +95,7 @@ async def running_stack(folder: Path) -> AsyncIterator[Stack]:
         "actions_port": free_port(),
         "simulator_port": free_port(),
         "console_port": free_port(),
+        **more,
     }
     own = Settings.model_validate({"telegram_bot_token": "", "webhook_url": "", "engine_url": "", **places})
     given = {f"pandu_{name}": value for name, value in places.items()}

@@ -145,6 +145,23 @@ async def test_a_worse_model_is_refused_and_used_only_with_a_reason(office: Offi
     assert (office.latest.state, office.latest.reason) == (LessonState.DONE, "kalimatnya memang salah")
 
 
+async def test_one_urgent_message_lost_is_enough_whatever_else_is_won(office: Office, stub_engine: StubEngine) -> None:
+    """Urgent is what config.yml says: whoever is ill abroad must not be missed for a better mark."""
+    office.teach()
+    ill, fee = ["ibu sakit, harus ke Penang", "berobat-luar-negeri"], ["kalimat 0", "biaya"]
+    stub_engine.plan(
+        after=[[*ill, "umrah-haji"], [*fee, "biaya"], *RIGHT[1:]],
+        before=[[*ill, "berobat-luar-negeri"], [*fee, "visa"], *RIGHT[1:]],
+    )
+    before = office.model
+    lesson = await office.learn()
+    assert lesson.state is LessonState.REFUSED
+    assert lesson.report["reasons"] == [{"complaint": "mendesak", "topic": "berobat-luar-negeri", "lost": 1}]
+    assert lesson.report["worse"][0]["text"] == ill[0]
+    await office.work.once()
+    assert office.model == before and not office.engines.switched
+
+
 async def test_below_the_bar_the_report_says_that_no_reason_helps(office: Office, stub_engine: StubEngine) -> None:
     office.teach()
     stub_engine.plan(after=FEW, before=FEW)
