@@ -21,6 +21,7 @@ class Refusal(StrEnum):
     BAD_ID = "nama-salah"
     FEW_SENTENCES = "kurang-kalimat"  # facts: count, least
     NO_CONFLICT = "tanpa-konflik"
+    RUINED = "rusak"  # what is live cannot be read, or was not imported yet
 
 
 class RefusedError(Exception):
@@ -41,6 +42,7 @@ _TEXTS = {
     Refusal.NOTHING_CHANGED: "Isinya sama dengan yang sekarang terbit.",
     Refusal.EXISTS: "Topik dengan nama itu sudah ada.",
     Refusal.BAD_ID: "Nama topik hanya huruf kecil dan tanda hubung, misalnya paspor-hilang.",
+    Refusal.RUINED: "Isi di basis data belum ada atau rusak. Coba lagi sebentar, lalu hubungi pengelola sistem.",
     Refusal.NO_CONFLICT: "Tidak ada versi lain yang perlu dipilih.",
 }
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from bot import log
 from bot.content.facts import Fact
 from bot.editing.errors import Refusal, RefusedError
 from bot.editing.fact_entries import folded
@@ -16,12 +17,12 @@ from bot.editing.impact import Change, impact
 from bot.editing.preview import Preview, Shown, preview, shown
 from bot.editing.problems import problems
 from bot.editing.stale import stale
-from bot.editing.world import Places, World, live_world
-from bot.errors import OperatorError
+from bot.editing.world import RUINED, Places, World, live_world
 from bot.reminders.wib import at
 from bot.store.content import ContentStore, Item, Kind, Version
 from bot.store.feedback import Feedback
 
+_log = log.get(__name__)
 EDITABLE = frozenset({Kind.ANSWER, Kind.FACT, Kind.STEP})
 
 
@@ -36,18 +37,22 @@ class Reading:
         self._world: tuple[tuple[int, date], World] | None = None
 
     def world(self) -> World:
-        """What is live today. Raises OperatorError for broken frames."""
+        """What is live today. Raises RefusedError where it cannot be read."""
         now = (self._store.revision(), self.today())
         if self._world and self._world[0] == now:
             return self._world[1]
-        world = live_world(self._db, now[1], self._places)
+        try:
+            world = live_world(self._db, now[1], self._places)
+        except RUINED as error:
+            _log.error("the store's content cannot be read", reason=str(error))
+            raise RefusedError(Refusal.RUINED) from error
         if not self._db.conn.in_transaction:  # what may be undone must not be remembered under this number
             self._world = (now, world)
         return world
 
     def warm(self) -> None:
         """Read what is live before a transaction is begun, in which it would be read at every use."""
-        with contextlib.suppress(OperatorError):  # whoever needs it is told
+        with contextlib.suppress(RefusedError):  # whoever needs it is told
             self.world()
 
     def today(self) -> date:

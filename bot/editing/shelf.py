@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot import paths
 from bot.content.facts import FACTS_FILE
 from bot.content.shelf import parse
 from bot.content.topics import MENU_FILE
@@ -71,14 +72,23 @@ class StoreShelf:
         return {item.id: group for item in answers if (group := group_of(item.body))}
 
     def step_back(self, name: str) -> bool:
-        """Show the version before this one; without one, leave the item out. False: it was not there."""
+        """Show the version before this one, or what faq/ has; without any, leave the item out. False: it was out."""
         item = self._items.pop(name, None)
         if item is None:
             return False
-        older = next((each for each in self._store.versions(name) if each.version < item.version), None)
+        versions = self._store.versions(name)
+        older = next((one for one in versions if one.version <= item.version and one.body != item.body), None)
         if older:
             self._items[name] = replace(item, body=older.body, version=older.version)
+        elif (text := _shipped(item)) and text != item.body:
+            self._items[name] = replace(item, body=text, version=0)
         return True
 
     def _of(self, kind: str | None) -> Iterable[Item]:
         return (item for item in self._items.values() if kind in (None, item.kind))
+
+
+def _shipped(item: Item) -> str:
+    """What the item's own file says; empty where there is none. Facts and steps are in their frames."""
+    path = paths.FAQ / (f"{item.id}.md" if item.kind == Kind.ANSWER else item.id)
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

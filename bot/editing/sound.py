@@ -39,7 +39,7 @@ def load_content(shelf: StoreShelf, day: date) -> Content:
 
     Raises OperatorError when too little of it can be read.
     """
-    for kind in (Kind.FRAME, Kind.FACT, Kind.ANSWER):
+    for kind in (Kind.FRAME, Kind.FACT, Kind.ANSWER, Kind.STEP):
         while broken := list(_unreadable(shelf, kind, day)):
             _step_back(shelf, broken)
     while True:
@@ -75,6 +75,9 @@ def _read(shelf: StoreShelf, item: Item, day: date) -> None:
             wanted = group_of(item.body)
             if group := _group(groups_of(shelf), item.id, wanted):
                 topic_of(shelf, item.id, group)
+        case Kind.STEP:
+            if not item.body.strip():
+                raise ValueError("tanpa teks")
 
 
 def _group(groups: list[Group], topic: str, wanted: str | None) -> Group | None:

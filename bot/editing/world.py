@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+import yaml
 from sqlite_utils import Database
 
 from bot import paths
@@ -22,6 +23,8 @@ from bot.journeys.walk import Position, Walk
 
 # What is raised for a text that cannot be read; ValueError for a fact that is no mapping.
 UNREADABLE = (OperatorError, ValueError)
+# The same for what somebody has written into the store by hand.
+RUINED = (*UNREADABLE, yaml.YAMLError, TypeError, LookupError, AttributeError)
 
 
 class Places:
@@ -83,10 +86,10 @@ def world_of(db: Database, day: date, places: Places, instead: dict[str, str] | 
 
 
 def live_world(db: Database, day: date, places: Places) -> World:
-    """As the bot shows it: for a broken item an older version. Raises OperatorError for a broken frame."""
+    """As the bot shows it: for a broken item an older version. Raises RUINED where there is none."""
     try:
         return world_of(db, day, places)
-    except UNREADABLE:
+    except RUINED:
         shelf = StoreShelf(db)
         content = load_content(shelf, day)
         return World(db, shelf, day, content.answers, content.journeys, places)
