@@ -42,15 +42,10 @@ def export(form: str, out: Path, details: bool, force: bool) -> None:
 def verify() -> None:
     """Periksa apakah riwayat dan kasus masih seperti waktu ditulis; kode keluar 1 kalau tidak."""
     from bot.commands import cases as work
-    from bot.commands.storage import opened
+    from bot.commands.storage import opened, report_faults
 
     with opened(settings.load()) as db:
-        found = work.faults(db)
-        for fault in found:
-            click.echo(f"SALAH  {fault}")
-        if found:
-            raise click.ClickException(f"{len(found)} hal tidak seperti waktu ditulis.")
-        click.echo(work.verified(db))
+        report_faults(work.faults(db), work.verified(db))
 
 
 @cases.command()

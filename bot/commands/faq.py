@@ -16,6 +16,7 @@ from bot.editing.importing import Step, import_content
 from bot.errors import OperatorError
 from bot.reminders.wib import at
 from bot.store.content import ContentStore, Item, Kind, Origin
+from bot.store.content_log import ContentLog
 from bot.store.staff import StaffStore
 
 _SAME, _CHANGED, _CONFLICT = "sama dengan faq/", "diubah", "konflik"
@@ -110,6 +111,15 @@ def settle(db: Database, id_: str, keep: Origin, clock: Callable[[], float]) -> 
     except RefusedError as error:
         raise _refused(error, "Lihat semuanya: python -m bot faq diff") from None
     yield f"{name}: dipakai {'versi admin' if keep is Origin.ADMIN else 'teks dari faq/'}."
+
+
+def faults(db: Database) -> list[str]:
+    """Everything in the log of changes that is not as it was written."""
+    return [f"catatan {fault.entry}: {fault.kind.value}" for fault in ContentLog(db).verify()]
+
+
+def verified(db: Database) -> str:
+    return f"Riwayat perubahan utuh: {ContentLog(db).head().entry} catatan."
 
 
 def _named(db: Database, id_: str) -> Item:

@@ -90,6 +90,16 @@ def settle(id_: str, keep: str) -> None:
     _say(lambda db: work.settle(db, id_, Origin(keep), time.time))
 
 
+@faq.command()
+def verify() -> None:
+    """Periksa apakah riwayat perubahan masih seperti waktu ditulis; kode keluar 1 kalau tidak."""
+    from bot.commands import faq as work
+    from bot.commands.storage import opened, report_faults
+
+    with opened(settings.load()) as db:
+        report_faults(work.faults(db), work.verified(db))
+
+
 def _say(work: Callable[[Database], Iterator[str]]) -> None:
     from bot.commands.storage import opened
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 from sqlite_utils import Database
 
 from bot.cases.model import UnreadableError
@@ -35,6 +36,15 @@ def opened(settings: Settings) -> Iterator[Database]:
         ) from error
     finally:
         db.close()
+
+
+def report_faults(found: Sequence[str], sound: str) -> None:
+    """Print what is not as it was written, or else that all is `sound`. Raises ClickException for faults."""
+    for fault in found:
+        click.echo(f"SALAH  {fault}")
+    if found:
+        raise click.ClickException(f"{len(found)} hal tidak seperti waktu ditulis.")
+    click.echo(sound)
 
 
 def write_private(file: Path, content: bytes, overwrite: bool) -> None:

@@ -40,6 +40,10 @@ class Texts:
         """Those of the staff's group."""
         return self._table("perintah_petugas")
 
+    def commands_of_editing(self) -> dict[str, str]:
+        """Those of admins in their own chats; one of them is for all staff."""
+        return self._table("perintah_admin")
+
     def _table(self, key: str) -> dict[str, str]:
         table = self._entries[key]
         assert isinstance(table, dict)

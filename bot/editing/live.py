@@ -53,7 +53,8 @@ def begin_opening(database: Path, clock: Clock) -> Callable[[], Library]:
 def fill_store(database: Path, clock: Clock) -> None:
     """The first import of all, when there was none. For a thread of its own. Raises OperatorError."""
     with closing(open_database(database)) as db:
-        import_content(db, clock())
+        if not ContentStore(db).revision():
+            import_content(db, clock())
 
 
 def preview_library(database: Path, clock: Clock) -> Library:

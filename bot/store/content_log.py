@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.store.chain import Chain, Fault
+from bot.store.chain import Chain, Fault, Head
 
 OPERATOR = "operator"  # the actor of commands and of what faq/ brought
 _COLUMNS = ("at", "actor", "action", "item", "facts")
@@ -47,6 +47,10 @@ class ContentLog:
     def verify(self) -> list[Fault]:
         """Everything that is not as it was written."""
         return self._chain.verify()
+
+    def head(self) -> Head:
+        """The newest entry."""
+        return self._chain.head()
 
     def _select(self, rest: str, parameters: list[Any]) -> list[LogEntry]:
         rows = self._db.execute(f"SELECT id, at, actor, action, item, facts FROM content_log {rest}", parameters)

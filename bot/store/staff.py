@@ -87,6 +87,11 @@ class StaffStore:
         rows = self._db.execute(f"SELECT {_FIELDS} FROM staff WHERE removed_at IS NULL ORDER BY name, id")
         return [Officer(*row) for row in rows]
 
+    def former(self) -> list[int]:
+        """The Telegram accounts of those who work here no more."""
+        rows = self._db.execute("SELECT DISTINCT user_id FROM staff WHERE removed_at IS NOT NULL")
+        return [user_id for (user_id,) in rows]
+
     def remove(self, id_: int, now: float) -> bool:
         """Whether there was somebody to remove. What they hold is bot/cases/care.py's business."""
         cursor = self._db.execute("UPDATE staff SET removed_at = ? WHERE id = ? AND removed_at IS NULL", [now, id_])

@@ -83,11 +83,10 @@ class Dispatcher:
         for attempt in range(1, _TRIES + 1):
             try:
                 turn = await self._handler.handle(Update.de_json(row.update, self._bot))
+                await self._commit(row, turn, "done")  # writes all or nothing, so a failure there may be tried again
+                return
             except Exception:
                 _log.exception("update failed", update_id=row.update_id, attempt=attempt)
-            else:
-                await self._commit(row, turn, "done")
-                return
         await self._commit(row, self._handler.failed(row.chat_id), "failed")
 
     async def _commit(self, row: InboxRow, turn: Turn | None, state: str) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from httpx import create_ssl_context
 from sqlite_utils import Database
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats
+from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -28,6 +28,7 @@ from bot.store.inbox import Inbox
 from bot.store.journeys import JourneyStore
 from bot.store.outbox import Outbox
 from bot.store.reminders import ReminderStore
+from bot.store.staff import StaffStore
 from bot.store.tracker import forget_old_conversations
 from bot.store.unanswered import Unanswered
 from bot.telegram.assembly import Clock, make_parts
@@ -35,6 +36,8 @@ from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.door import Door
 from bot.telegram.fetcher import Fetcher
 from bot.telegram.following import follow_engine
+from bot.telegram.insisting import until_done
+from bot.telegram.menu import Menu
 from bot.telegram.sender import Sender
 from bot.telegram.token import wrong_token
 from bot.telegram.updates import ALLOWED
@@ -42,7 +45,6 @@ from bot.telegram.updates import ALLOWED
 _log = log.get(__name__)
 _CONNECTIONS = 40
 _PURGE_EVERY_S = 6 * 3600
-_RETRY_S = 2.0
 _DAY_S = 24 * 3600
 
 
@@ -153,7 +155,7 @@ class Service:
         if self._settings.webhook_url:
             await self._serve_webhook()
         else:
-            await _until_done(self._bot.delete_webhook)
+            await until_done(self._bot.delete_webhook)
             await Fetcher(self._bot, self._inbox, self._dispatcher.wake).run()
 
     async def _serve_webhook(self) -> None:
@@ -176,17 +178,14 @@ class Service:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve())
             tasks.create_task(
-                _until_done(lambda: self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
+                until_done(lambda: self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
             )
 
     async def _introduce(self) -> None:
-        """Check the token and tell Telegram our commands."""
-        await _until_done(self._bot.initialize)
-        commands = [BotCommand(name, text) for name, text in self._library.texts.commands().items()]
-        await _until_done(lambda: self._bot.set_my_commands(commands))
-        for_staff = [BotCommand(name, text) for name, text in self._library.texts.commands_of_staff().items()]
-        await _until_done(lambda: self._bot.set_my_commands(for_staff, scope=BotCommandScopeAllGroupChats()))
+        """Check the token and keep the menus of commands right."""
+        await until_done(self._bot.initialize)
         _log.info("connected", username=self._bot.username)
+        await Menu(self._bot, StaffStore(self._db), self._library.texts).run()
 
     async def _purge(self) -> None:
         """Drop what is no longer needed, at the start and every few hours."""
@@ -209,16 +208,3 @@ class Service:
     async def _show_typing(self, chat_id: int) -> None:
         with contextlib.suppress(TelegramError):
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
-
-
-async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
-    """Repeat a call of the Bot API until it works; the network may come later. Raises InvalidToken."""
-    while True:
-        try:
-            await call()
-            return
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            _log.warning("telegram not reachable, trying again", reason=type(error).__name__, wait_s=_RETRY_S)
-            await asyncio.sleep(_RETRY_S)

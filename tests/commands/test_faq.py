@@ -130,3 +130,16 @@ def test_exporting_names_the_files(repository: Repository) -> None:
         ANSWER, "Calo", f"{repository.body(ANSWER)}\nx\n", origin=Origin.ADMIN, author=None, note="", at=NOW
     )
     assert list(faq.write_out(repository.db, repository.root)) == ["Ditulis: faq/calo.md"]
+
+
+def test_a_sound_log_of_changes(run: Run, db: Database) -> None:
+    result = run("faq", "verify")
+    assert (result.exit_code, result.output) == (0, "Riwayat perubahan utuh: 1 catatan.\n")
+
+
+def test_a_log_that_was_tampered_with(run: Run, db: Database) -> None:
+    db.execute("DROP TRIGGER content_log_keeps_values")
+    db.execute("UPDATE content_log SET actor = 'staf:9'")
+    result = run("faq", "verify")
+    assert result.exit_code == 1
+    assert "SALAH  catatan 1: isi berubah" in result.output

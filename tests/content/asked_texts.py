@@ -21,14 +21,14 @@ FILES: dict[Path, dict[str, Any]] = {
     path: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in [paths.FAQ / "teks.yml", *sorted((paths.FAQ / "teks").glob("*.yml"))]
 }
-TABLES = ("tombol", "perintah", "perintah_petugas")
-LABELS, _OF_CITIZENS, _OF_STAFF = (
+TABLES = ("tombol", "perintah", "perintah_petugas", "perintah_admin")
+LABELS, _OF_CITIZENS, _OF_STAFF, _OF_ADMINS = (
     {key: text for one in FILES.values() for key, text in one.get(name, {}).items()} for name in TABLES
 )
-COMMANDS = _OF_CITIZENS | _OF_STAFF
+COMMANDS = _OF_CITIZENS | _OF_STAFF | _OF_ADMINS
 ENTRIES: dict[str, Any] = {key: text for one in FILES.values() for key, text in one.items() if key not in TABLES}
 MESSAGES = sorted(ENTRIES)
-ENTRIES |= {"tombol": LABELS, "perintah": _OF_CITIZENS, "perintah_petugas": _OF_STAFF}
+ENTRIES |= {"tombol": LABELS, "perintah": _OF_CITIZENS, "perintah_petugas": _OF_STAFF, "perintah_admin": _OF_ADMINS}
 
 _BOT = paths.ROOT / "bot"
 _SOURCES = [*(_BOT / "telegram").rglob("*.py"), *(_BOT / "intake").glob("*.py"), _BOT / "terminal.py"]
