@@ -1,4 +1,4 @@
-"""tf-idf of one kind of terms. scikit-learn learns it; what was learned is applied here, in 32 bits and in microseconds.
+"""tf-idf of one kind of terms: learned by scikit-learn, applied here, in 32 bits and a few microseconds.
 
 scikit-learn's own way of applying it takes a millisecond a text, and after loading gives 64 bits: each product with the
 classifier's weights then copied all of them.

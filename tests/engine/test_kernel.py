@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import unittest
 from collections.abc import Callable
+from unittest import mock
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from engine import kernel
+from engine.logistic import fit_logistic
 
 Fit = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 CENTERS = np.array([[3, 0], [-2, 3], [-2, -3]], np.float32)
@@ -19,7 +22,7 @@ def ridge(gram: np.ndarray, targets: np.ndarray, weights: np.ndarray) -> np.ndar
 
 
 def logistic(gram: np.ndarray, targets: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return kernel.fit_logistic(gram, targets, weights, strength=10.0, steps=100)
+    return fit_logistic(gram, targets, weights, strength=10.0, steps=100)
 
 
 def points(seed: int) -> np.ndarray:
@@ -115,7 +118,7 @@ class FitTest(unittest.TestCase):
         gram = seen @ seen.T
         sure = []
         for strength in (0.1, 1.0, 10.0):
-            dual = kernel.fit_logistic(gram, TARGETS, ALIKE, strength, steps=100)
+            dual = fit_logistic(gram, TARGETS, ALIKE, strength, steps=100)
             sure.append(kernel.softmax(gram @ dual)[np.arange(len(seen)), LABELS].mean())
         self.assertEqual(sure, sorted(sure))
         self.assertGreater(sure[-1], 0.95)
@@ -145,6 +148,21 @@ class BalanceTest(unittest.TestCase):
 
     def test_a_topic_number_without_sentences_does_no_harm(self) -> None:
         np.testing.assert_allclose(kernel.balance(np.array([0, 0, 2, 2]), 0.5), 1.0)
+
+
+class GramTest(unittest.TestCase):
+    def test_it_is_all_products_whether_features_are_frequent_or_rare(self) -> None:
+        around = np.random.default_rng(5)
+        sparse = csr_matrix(
+            around.random((40, 30)) * (around.random((40, 30)) < np.linspace(0, 1, 30)), dtype=np.float32
+        )
+        dense = around.normal(size=(40, 4)).astype(np.float32)
+        expected = (sparse @ sparse.T).toarray() + dense @ dense.T
+        for often in (1, 15, 1000):
+            with self.subTest(often=often), mock.patch.object(kernel, "_OFTEN", often):
+                found = kernel.gram(sparse, dense)
+                self.assertEqual(found.dtype, np.float32)
+                np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
 
 
 class SoftmaxTest(unittest.TestCase):
