@@ -119,11 +119,16 @@ def evaluate(file: Path, json_out: Path | None, html_out: Path | None) -> None:
     show_default=True,
     help="Bagian kalimat latihan yang dipakai, sama untuk semua.",
 )
-def compare(file: Path, json_out: Path | None, share: float) -> None:
+@click.option(
+    "--epochs",
+    type=click.IntRange(min=1),
+    help="Latih jaringan saraf sesingkat ini: cukup untuk mengukur waktu per pesan dan memori dengan semua kalimat.",
+)
+def compare(file: Path, json_out: Path | None, share: float, epochs: int | None) -> None:
     """Latih dan ukur mesin ini di samping bawaan Rasa, dengan FILE yang sama (dengan semua kalimat: berjam-jam)."""
     from bot.evaluation import compare as comparison
 
-    for line in comparison.comparison(settings.load(), file, json_out, _progress, share):
+    for line in comparison.comparison(settings.load(), file, json_out, _progress, share, epochs):
         click.echo(line)
 
 

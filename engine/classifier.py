@@ -21,7 +21,7 @@ from engine import kernel
 from engine.embeddings import WIDTH, Embedder
 from engine.features import SparseFeatures
 from engine.follow_up import text_before
-from engine.two_questions import CUTS, Cuts, cuts
+from engine.two_questions import CUTS, Cut, Cuts, cuts
 
 _FILE = "weights.npz"
 _MODELS = ("ridge", "logistic")
@@ -39,7 +39,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {
-            "embeddings": True,  # meaning besides spelling: better, and about 20 ms a message
+            "embeddings": True,  # meaning besides spelling: better, and about 20 ms a message in doubt
             "certain_spelling": 0.9,  # from this confidence by spelling alone, meaning is not asked
             "spelling_scale": 1.3,  # of scores by spelling alone, against those that have meaning beside them
             "embedding_weight": 2.0,  # of meaning against spelling
@@ -48,7 +48,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             "balance": 0.5,  # 0: topics with many sentences win more often; 1: all topics alike
             "ridge": 0.3,
             "strength": 10.0,
-            "steps": 15,
+            "steps": 20,  # by cross-validation
             "ridge_share": 10.0,  # of the ridge scores against the logistic ones
             "temperature": 1.5,  # of the confidences; calibrated on tests (docs/decisions/0002-understanding.md)
             "ranking_length": 10,
@@ -82,56 +82,63 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         dense = self._embed(texts, Path(self._config["embedding_cache"]))
         center = dense.mean(axis=0)
         meaning = self._meaning(dense, center)
-        gram = np.asarray((sparse @ sparse.T).todense(), dtype=np.float32) + meaning @ meaning.T
+        alike = kernel.Kernel(sparse, meaning)
         weights = kernel.balance(first, self._config["balance"])
         duals = {
-            "ridge": kernel.fit_ridge(gram, targets, weights, self._config["ridge"]),
-            "logistic": kernel.fit_logistic(gram, targets, weights, self._config["strength"], self._config["steps"]),
+            "ridge": kernel.fit_ridge(alike, targets, weights, self._config["ridge"]),
+            "logistic": kernel.fit_logistic(alike, targets, weights, self._config["strength"], self._config["steps"]),
         }
         self._weights = {"center": center}
         for name, dual in duals.items():
-            self._weights[f"{name}_sparse"] = np.asarray(sparse.T @ dual, dtype=np.float32)
-            self._weights[f"{name}_meaning"] = meaning.T @ dual
+            # Row by row in memory: a message has few of the features.
+            self._weights[f"{name}_sparse"] = np.ascontiguousarray(alike.sparse_weights(dual))
+            self._weights[f"{name}_meaning"] = alike.dense_weights(dual)
         self._persist()
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        for message in messages:
-            # A payload (`/topic`, from a button) names its intent itself; Rasa reads it after us.
-            if message.get(TEXT) and not message.get(TEXT).startswith(INTENT_MESSAGE_PREFIX):
-                self._classify(message)
+        # A payload (`/topic`, from a button) names its intent itself; Rasa reads it after us.
+        asked = [one for one in messages if one.get(TEXT) and not one.get(TEXT).startswith(INTENT_MESSAGE_PREFIX)]
+        for message, confidences in zip(asked, self._named(self._understood(asked)), strict=True):
+            best = sorted(confidences.items(), key=lambda entry: -entry[1])[: self._config["ranking_length"]]
+            ranking = [{"name": name, "confidence": confidence} for name, confidence in best]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            if found := cuts(message.get(TEXT)):
+                message.set(CUTS, self._cuts(found, confidences))
         return messages
 
-    def _classify(self, message: Message) -> None:
-        text = message.get(TEXT)
-        scores = self._scores(text)
-        before = text_before(message)
-        if before:
-            # Half what it says alone, half what it says after the text before it.
-            scores = (scores + self._scores(f"{before} {text}")) / 2
-        confidences = self._named(scores)[0]
-        best = sorted(confidences.items(), key=lambda entry: -entry[1])[: self._config["ranking_length"]]
-        ranking = [{"name": name, "confidence": confidence} for name, confidence in best]
-        message.set(INTENT, ranking[0], add_to_output=True)
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        if found := cuts(text):
-            halves = self._named(self._by_spelling(self._features.of([half for cut in found for half in cut.halves])))
-            message.set(CUTS, Cuts(tuple(found), tuple(zip(halves[::2], halves[1::2], strict=True)), confidences))
+    def _understood(self, messages: List[Message]) -> np.ndarray:
+        """A row of scores a message; half what it says alone, half what it says after the text before it."""
+        before = {row: text for row, message in enumerate(messages) if (text := text_before(message))}
+        alone = [message.get(TEXT) for message in messages]
+        scores = self._scores([*alone, *(f"{text} {alone[row]}" for row, text in before.items())])
+        rows = list(before)
+        scores[rows] = (scores[rows] + scores[len(alone) :]) / 2
+        return scores[: len(alone)]
+
+    def _cuts(self, found: List[Cut], whole: Dict[Text, float]) -> Cuts:
+        halves = self._named(self._by_spelling(self._features.of([half for cut in found for half in cut.halves])))
+        return Cuts(tuple(found), tuple(zip(halves[::2], halves[1::2], strict=True)), whole)
 
     def _named(self, scores: np.ndarray) -> List[Dict[Text, float]]:
         """Confidences by topic, for each row."""
         return [dict(zip(self._topics, map(float, row), strict=True)) for row in self._confidences(scores)]
 
-    def _scores(self, text: str) -> np.ndarray:
-        """One row: how much speaks for each topic."""
-        sparse = self._features.of([text])
-        by_spelling = self._by_spelling(sparse)
-        if not self._config["embeddings"] or self._confidences(by_spelling).max() >= self._config["certain_spelling"]:
-            return by_spelling
-        meaning = self._meaning(self._embed([text], None), self._weights["center"])
-        return self._added(
-            *(sparse @ self._weights[f"{name}_sparse"] + meaning @ self._weights[f"{name}_meaning"] for name in _MODELS)
-        )
+    def _scores(self, texts: List[str]) -> np.ndarray:
+        """A row a text: how much speaks for each topic. Meaning is asked for all texts in doubt at once."""
+        sparse = self._features.of(texts)
+        scores = self._by_spelling(sparse)
+        doubt = np.flatnonzero(self._confidences(scores).max(axis=1) < self._config["certain_spelling"])
+        if self._config["embeddings"] and len(doubt):
+            meaning = self._meaning(self._embed([texts[row] for row in doubt], None), self._weights["center"])
+            scores[doubt] = self._added(
+                *(
+                    sparse[doubt] @ self._weights[f"{name}_sparse"] + meaning @ self._weights[f"{name}_meaning"]
+                    for name in _MODELS
+                )
+            )
+        return scores
 
     def _by_spelling(self, sparse: csr_matrix) -> np.ndarray:
         """A row a text, without meaning."""

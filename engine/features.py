@@ -2,64 +2,75 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import List, Text, Tuple
 
-import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
 
 from engine.cues import Cues
 from engine.normalise import Normaliser
+from engine.tfidf import Block, rows
 
 _FILE = "features.json"
 # Of a block's products in the kernel; words and parts count whole.
 _CUES_WEIGHT = 0.3
+_PART_LENGTHS = (3, 4, 5)
+_WORDS_KEPT = 50_000
 
 
 class SparseFeatures:
     def __init__(self) -> None:
         self._normaliser = Normaliser()
-        self._cues = Cues()
-        common: Dict[str, Any] = {"sublinear_tf": True, "dtype": np.float32}
-        self._vectorizers = {
-            "words": TfidfVectorizer(analyzer="word", ngram_range=(1, 2), token_pattern=r"\S+", **common),
-            "parts": TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, **common),
-            "cues": TfidfVectorizer(analyzer=self._cues_of, **common),
+        cues = Cues()
+        self._blocks = {
+            "words": Block(_words_and_pairs),
+            "parts": Block(_parts, least=2),
+            "cues": Block(lambda plain: cues.of(plain.split()), weight=_CUES_WEIGHT),
         }
 
     def fit(self, texts: List[str]) -> csr_matrix:
         """Learn what to count; returns the texts' features."""
-        plain = [self._normaliser.text(text) for text in texts]
-        return self._weighted({name: one.fit_transform(plain) for name, one in self._vectorizers.items()})
+        plain = self._plain(texts)
+        for block in self._blocks.values():
+            block.learn(plain)
+        return self._rows(plain)
 
     def of(self, texts: List[str]) -> csr_matrix:
-        plain = [self._normaliser.text(text) for text in texts]
-        return self._weighted({name: one.transform(plain) for name, one in self._vectorizers.items()})
+        return self._rows(self._plain(texts))
 
-    def _weighted(self, blocks: Dict[str, csr_matrix]) -> csr_matrix:
-        return hstack([blocks["words"], blocks["parts"], blocks["cues"] * np.float32(_CUES_WEIGHT**0.5)]).tocsr()
+    def _plain(self, texts: List[str]) -> List[str]:
+        return [self._normaliser.text(text) for text in texts]
 
-    def _cues_of(self, plain: Text) -> List[Text]:
-        return self._cues.of(plain.split())
+    def _rows(self, plain: List[str]) -> csr_matrix:
+        return rows(list(self._blocks.values()), plain)
 
     def save(self, folder: Path) -> None:
         """As plain data, not pickled: a model file must not be able to run code."""
-        data = {
-            name: {
-                "terms": {term: int(index) for term, index in vectorizer.vocabulary_.items()},
-                "idf": [float(value) for value in vectorizer.idf_],
-            }
-            for name, vectorizer in self._vectorizers.items()
-        }
+        data = {name: block.as_data() for name, block in self._blocks.items()}
         (folder / _FILE).write_text(json.dumps(data), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> SparseFeatures:
         features = cls()
         for name, data in json.loads((folder / _FILE).read_text(encoding="utf-8")).items():
-            vectorizer = features._vectorizers[name]
-            vectorizer.vocabulary = data["terms"]
-            vectorizer.idf_ = np.array(data["idf"], dtype=np.float32)
+            features._blocks[name].take(data)
         return features
+
+
+def _words_and_pairs(plain: Text) -> List[Text]:
+    words = plain.split()
+    return words + [f"{one} {other}" for one, other in pairwise(words)]
+
+
+def _parts(plain: Text) -> List[Text]:
+    return [part for word in plain.split() for part in _parts_of_word(word)]
+
+
+@functools.lru_cache(_WORDS_KEPT)
+def _parts_of_word(word: Text) -> Tuple[Text, ...]:
+    """Each run of 3 to 5 letters, the ends of the word being letters, too."""
+    padded = f" {word} "
+    return tuple(padded[at : at + length] for length in _PART_LENGTHS for at in range(len(padded) - length + 1))

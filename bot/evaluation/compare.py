@@ -20,25 +20,37 @@ from bot.evaluation.trial import Result, running, train_contender
 from bot.settings import Settings
 
 Progress = Callable[[str], None]
+_SHORT = "Jaringan saraf hanya dilatih {epochs} putaran: waktu per pesan dan memorinya berlaku, ketepatannya tidak."
 
 
 def comparison(
-    settings: Settings, file: Path, json_out: Path | None, progress: Progress, share: float = 1.0
+    settings: Settings,
+    file: Path,
+    json_out: Path | None,
+    progress: Progress,
+    share: float = 1.0,
+    epochs: int | None = None,
 ) -> Iterator[str]:
-    """Compares, writes what is to be written, and yields the lines to show. Raises OperatorError."""
+    """Compares, writes what is to be written, and yields the lines to show. Raises OperatorError.
+
+    `epochs` below what a contender needs is for time and memory of a message only; the table says so.
+    """
     check_writable(json_out)
     try:
-        results = asyncio.run(_compare(settings, file, share, progress))
+        results = asyncio.run(_compare(settings, file, share, epochs, progress))
     except asyncio.CancelledError:
         raise OperatorError("Perbandingan dihentikan.", "Jalankan lagi bila perlu.") from None
     if json_out:
-        write_json(
-            json_out, {"file": str(file), "share": share, "contenders": [result.as_json() for result in results]}
-        )
+        found = [result.as_json() for result in results]
+        write_json(json_out, {"file": str(file), "share": share, "epochs": epochs, "contenders": found})
+    if epochs:
+        yield f"{_SHORT.format(epochs=epochs)}\n"
     yield from table(results)
 
 
-async def _compare(settings: Settings, file: Path, share: float, progress: Progress) -> list[Result]:
+async def _compare(
+    settings: Settings, file: Path, share: float, epochs: int | None, progress: Progress
+) -> list[Result]:
     task = asyncio.current_task()
     assert task
     # A polite kill must stop the processes and remove the files, too.
@@ -50,7 +62,7 @@ async def _compare(settings: Settings, file: Path, share: float, progress: Progr
         for contender in CONTENDERS:
             folder = Path(name) / contender.name
             folder.mkdir()
-            trained.append(await train_contender(settings, contender, inputs, folder, progress))
+            trained.append(await train_contender(settings, contender, inputs, folder, progress, epochs))
         async with contextlib.AsyncExitStack() as stack:
             engines = [await stack.enter_async_context(running(settings, one, library, progress)) for one in trained]
             progress(f"Mengukur {len(cases)} pesan dengan semuanya bergantian ...")

@@ -44,14 +44,20 @@ def copy_inputs(folder: Path, share: float = 1.0) -> Inputs:
     return Inputs(domain=Path(shutil.copy2(paths.DOMAIN, folder)), data=data)
 
 
-def write_config(contender: Contender, folder: Path) -> tuple[Path, Path | None]:
-    """A complete configuration in `folder`, and the embedding cache it names, which does not exist yet."""
+def write_config(contender: Contender, folder: Path, epochs: int | None = None) -> tuple[Path, Path | None]:
+    """A complete configuration in `folder`, and the embedding cache it names, which does not exist yet.
+
+    Networks are trained for so many `epochs` instead of as many as they should be: that changes what they know, but not
+    how long they take for a message.
+    """
     config = {**_read(paths.CONFIG), **_read(contender.config)}
     cache = None
     for component in config["pipeline"]:
         if component["name"] == _EMBEDDING_COMPONENT:
             cache = folder / "embeddings.npz"
             component["embedding_cache"] = str(cache)
+        if epochs and "epochs" in component:
+            component["epochs"] = epochs
     path = folder / "config.yml"
     path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     return path, cache

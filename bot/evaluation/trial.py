@@ -83,10 +83,15 @@ class Result:
 
 
 async def train_contender(
-    settings: Settings, contender: Contender, inputs: Inputs, folder: Path, progress: Progress
+    settings: Settings,
+    contender: Contender,
+    inputs: Inputs,
+    folder: Path,
+    progress: Progress,
+    epochs: int | None = None,
 ) -> Trained:
     """`folder` is the contender's own and empty. Raises OperatorError when it cannot be trained."""
-    config, cache = write_config(contender, folder)
+    config, cache = write_config(contender, folder, epochs)
     log_file = settings.log_dir / f"compare-{contender.name}.log"
     unnamed = folder / "models" / "contender.tar.gz"
 

@@ -322,6 +322,21 @@ class CascadeTest(FolderTest):
             understood(self.loaded(), text, before)
         self.assertNotIn(text, model.asked)
 
+    def test_many_at_once_are_understood_as_one_by_one(self) -> None:
+        texts = [*self.UNSURE, *self.CERTAIN]
+        classifier = self.loaded()
+        many = [after("pesan warga" if number % 2 else None, text) for number, text in enumerate(texts)]
+        with fake_model() as model:
+            done = classifier.process([message("/biaya"), *many])
+            self.assertEqual([len(asked) for asked in model.calls], [len(model.asked)])  # meaning in one go
+            alone = [classifier.process([one])[0] for one in many]
+        self.assertIsNone(done[0].get(INTENT))
+        for one, other in zip(done[1:], alone, strict=True):
+            found, expected = ({e["name"]: e["confidence"] for e in m.get(INTENT_RANKING_KEY)} for m in (one, other))
+            self.assertEqual(one.get(INTENT)["name"], other.get(INTENT)["name"])
+            for topic, confidence in expected.items():
+                self.assertAlmostEqual(found[topic], confidence, places=5)
+
     def test_the_halves_of_a_message_are_understood_by_their_spelling(self) -> None:
         text = "berapa biaya paspor terus cara ganti jadwal gimana"
         with fake_model() as model:

@@ -36,7 +36,7 @@ UNSEEN = [
 
 
 def same(one: csr_matrix, other: csr_matrix) -> bool:
-    """The same features; numbers may differ by rounding (a loaded vectorizer multiplies in 64 bits)."""
+    """The same features; numbers may differ by rounding."""
     return one.shape == other.shape and (one != 0).nnz == one.nnz == other.nnz and abs(one - other).max() < 1e-6
 
 

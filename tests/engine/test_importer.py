@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import rasa.shared.utils.io
 import yaml
-from rasa.shared.importers import utils
+from rasa.shared.exceptions import YamlException
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from engine.importer import OnceImporter
+from engine import importer as importer_module
+from engine.importer import OnceImporter, read
 
 OURS = f"{OnceImporter.__module__}.{OnceImporter.__name__}"
 BIAYA = """
@@ -54,7 +56,7 @@ responses:
 """
 
 
-class ImporterTest(unittest.TestCase):
+class FilesTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -72,15 +74,17 @@ class ImporterTest(unittest.TestCase):
         path.write_text(yaml.safe_dump(config), encoding="utf-8")
         return TrainingDataImporter.load_from_config(str(path), str(self.folder / "domain.yml"), [str(self.data)])
 
+
+class ReadingTest(FilesTest):
     def test_the_data_is_read_once_whatever_is_asked_and_how_often(self) -> None:
         importer = self.importer(OURS)
-        with mock.patch.object(utils, "training_data_from_paths", wraps=utils.training_data_from_paths) as read:
+        with mock.patch.object(importer_module, "read", wraps=read) as files_read:
             importer.get_stories()
             for language in ("id", "en", "id"):
                 importer.get_nlu_data(language)
             importer.get_nlu_data()
             importer.get_domain()
-        self.assertEqual(read.call_count, 1)
+        self.assertEqual(files_read.call_count, 1)
 
     def test_it_is_what_rasa_reads(self) -> None:
         ours, rasas = self.importer(OURS), self.importer("RasaFileImporter")
@@ -101,6 +105,39 @@ class ImporterTest(unittest.TestCase):
         (self.data / "nlu" / "hilang.yml").write_text(HILANG + "    - pasporku ilang\n", encoding="utf-8")
         after = self.importer(OURS).get_nlu_data("id")
         self.assertEqual(len(after.intent_examples), len(before.intent_examples) + 1)
+
+    def test_what_was_read_is_neither_copied_nor_hashed_again(self) -> None:
+        first, *_ = read([self.data / "nlu" / "hilang.yml"])
+        known = first.fingerprint()
+        with mock.patch.object(rasa.shared.utils.io, "deep_container_fingerprint") as hashed:
+            merged = TrainingData([first]).merge(TrainingData())
+            self.assertEqual(merged.training_examples[0].fingerprint(), known)
+        hashed.assert_not_called()
+        first.set("intent", "biaya")
+        self.assertNotEqual(first.fingerprint(), known)
+
+
+FAULTS = {
+    "a line that is no example": "- intent: biaya\n  examples: |\n    - berapa\n    mahal\n",
+    "no name": "- examples: |\n    - berapa\n",
+    "an empty name": "- intent:\n  examples: |\n    - berapa\n",
+    "no examples": "- intent: biaya\n",
+    "a number for examples": "- intent: biaya\n  examples: 5\n",
+    "texts where tables belong": "- intent: biaya\n  examples:\n  - berapa\n",
+    "a text where a table belongs": "- biaya\n",
+    "a tab": "-\tintent: biaya\n\texamples: x\n",
+}
+
+
+class FaultyFileTest(FilesTest):
+    """What Rasa would leave out with a warning, or find by its schema, stops the training."""
+
+    def test_it_is_not_read(self) -> None:
+        for name, nlu in FAULTS.items():
+            with self.subTest(name):
+                (self.data / "nlu" / "salah.yml").write_text(f'version: "3.1"\nnlu:\n{nlu}', encoding="utf-8")
+                with self.assertRaisesRegex(YamlException, r"salah\.yml"):
+                    self.importer(OURS).get_nlu_data("id")
 
 
 def told(data: TrainingData) -> list[dict[str, Any]]:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import unittest
 from collections.abc import Callable
+from unittest import mock
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from engine import kernel
+from engine.kernel import Kernel
 
-Fit = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+Fit = Callable[[Kernel, np.ndarray, np.ndarray], np.ndarray]
 CENTERS = np.array([[3, 0], [-2, 3], [-2, -3]], np.float32)
 EACH = 8
 
 
-def ridge(gram: np.ndarray, targets: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return kernel.fit_ridge(gram, targets, weights, ridge=0.3)
+def ridge(alike: Kernel, targets: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return kernel.fit_ridge(alike, targets, weights, ridge=0.3)
 
 
-def logistic(gram: np.ndarray, targets: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return kernel.fit_logistic(gram, targets, weights, strength=10.0, steps=100)
+def logistic(alike: Kernel, targets: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return kernel.fit_logistic(alike, targets, weights, strength=10.0, steps=100)
 
 
 def points(seed: int) -> np.ndarray:
@@ -27,6 +30,11 @@ def points(seed: int) -> np.ndarray:
     around = np.random.default_rng(seed).normal(scale=0.5, size=(3 * EACH, 2))
     flat = np.repeat(CENTERS, EACH, axis=0) + around
     return np.hstack([flat, np.ones((3 * EACH, 1))]).astype(np.float32)
+
+
+def kernel_of(seen: np.ndarray) -> Kernel:
+    """The first coordinate as a sparse feature, the others as dense ones."""
+    return Kernel(csr_matrix(seen[:, :1]), seen[:, 1:])
 
 
 LABELS = np.repeat(np.arange(3), EACH)
@@ -44,7 +52,7 @@ class FitTest(unittest.TestCase):
         seen, unseen = points(1), points(2)
 
         def test(fit: Fit) -> None:
-            weights = seen.T @ fit(seen @ seen.T, TARGETS, ALIKE)
+            weights = seen.T @ fit(kernel_of(seen), TARGETS, ALIKE)
             for some in (seen, unseen):
                 np.testing.assert_array_equal((some @ weights).argmax(axis=1), LABELS)
 
@@ -60,7 +68,7 @@ class FitTest(unittest.TestCase):
         def test(fit: Fit) -> None:
             scores = {}
             for name, targets in (("hard", hard), ("soft", soft)):
-                scores[name] = (between @ seen.T @ fit(seen @ seen.T, targets, alike))[0]
+                scores[name] = (between @ seen.T @ fit(kernel_of(seen), targets, alike))[0]
             self.assertEqual(list(np.argsort(-scores["soft"])), [0, 1, 2])
             rise = scores["soft"] - scores["hard"]
             self.assertGreater(rise[1] - rise[0], 0.1)
@@ -77,7 +85,9 @@ class FitTest(unittest.TestCase):
 
         def test(fit: Fit) -> None:
             gram = seen @ seen.T
-            light_score, heavy_score = ((gram @ fit(gram, targets, weights))[0] for weights in (ALIKE, heavy))
+            light_score, heavy_score = (
+                (gram @ fit(kernel_of(seen), targets, weights))[0] for weights in (ALIKE, heavy)
+            )
             self.assertGreater(heavy_score[2] - heavy_score[0], light_score[2] - light_score[0])
 
         self.each_fit(test)
@@ -88,37 +98,71 @@ class FitTest(unittest.TestCase):
         seen[1:EACH] = seen[1]
 
         def test(fit: Fit) -> None:
-            dual = fit(seen @ seen.T, TARGETS, ALIKE)
+            dual = fit(kernel_of(seen), TARGETS, ALIKE)
             self.assertTrue(np.isfinite(dual).all())
             scores = seen @ (seen.T @ dual)
             np.testing.assert_array_equal(scores[1:].argmax(axis=1), LABELS[1:])
 
         self.each_fit(test)
 
-    def test_the_kernel_matrix_is_left_as_it_was(self) -> None:
-        # Both classifiers are fitted on the same one.
-        seen = points(1)
-        gram = seen @ seen.T
-        before = gram.copy()
-        self.each_fit(lambda fit: self.assertIsNotNone(fit(gram, TARGETS, ALIKE)))
-        np.testing.assert_array_equal(gram, before)
-
     def test_ridge_solves_its_equation(self) -> None:
-        seen = points(1).astype(np.float64)
-        gram = seen @ seen.T
-        weights = np.linspace(0.5, 2.0, len(seen))
-        dual = kernel.fit_ridge(gram, TARGETS, weights, ridge=0.3)
-        np.testing.assert_allclose((gram + np.diag(0.3 / weights)) @ dual, TARGETS, atol=1e-8)
+        seen = points(1)
+        weights = np.linspace(0.5, 2.0, len(seen), dtype=np.float32)
+        dual = kernel.fit_ridge(kernel_of(seen), TARGETS, weights, ridge=0.3)
+        np.testing.assert_allclose((seen @ seen.T + np.diag(0.3 / weights)) @ dual, TARGETS, atol=1e-4)
+
+    def test_the_logistic_one_ends_where_its_loss_is_flat(self) -> None:
+        seen = points(1)
+        soft = TARGETS.copy()
+        soft[::3, 1] = 0.7
+        dual = kernel.fit_logistic(kernel_of(seen), soft, ALIKE, strength=2.0, steps=100)
+        wanted = soft / soft.sum(axis=1, keepdims=True)
+        flat = (kernel.softmax(seen @ seen.T @ dual) - wanted) * 2.0 + dual
+        np.testing.assert_allclose(seen.T @ flat, 0.0, atol=1e-3)
+
+    def test_fifteen_steps_are_nearly_as_good_as_many(self) -> None:
+        seen = points(1)
+        few, many = (kernel.fit_logistic(kernel_of(seen), TARGETS, ALIKE, 10.0, steps) for steps in (15, 200))
+        found, best = (kernel.softmax(seen @ (seen.T @ dual)) for dual in (few, many))
+        np.testing.assert_allclose(found, best, atol=0.01)
+
+    def test_sentences_that_nothing_tells_apart_leave_all_topics_alike(self) -> None:
+        blank = np.zeros((3, 3), np.float32)
+        dual = kernel.fit_logistic(kernel_of(blank), np.eye(3, dtype=np.float32), np.ones(3, np.float32), 10.0, 15)
+        self.assertTrue(np.isfinite(dual).all())
 
     def test_more_strength_makes_the_logistic_one_surer(self) -> None:
         seen = points(1)
-        gram = seen @ seen.T
         sure = []
         for strength in (0.1, 1.0, 10.0):
-            dual = kernel.fit_logistic(gram, TARGETS, ALIKE, strength, steps=100)
-            sure.append(kernel.softmax(gram @ dual)[np.arange(len(seen)), LABELS].mean())
+            dual = kernel.fit_logistic(kernel_of(seen), TARGETS, ALIKE, strength, steps=100)
+            sure.append(kernel.softmax(seen @ (seen.T @ dual))[np.arange(len(seen)), LABELS].mean())
         self.assertEqual(sure, sorted(sure))
         self.assertGreater(sure[-1], 0.95)
+
+
+class KernelTest(unittest.TestCase):
+    """Products of features, however frequent these are and however many sentences there are."""
+
+    def setUp(self) -> None:
+        random = np.random.default_rng(4)
+        sparse = random.normal(size=(40, 12)) * (random.random((40, 12)) < np.linspace(0.05, 0.9, 12))
+        self.sparse = csr_matrix(sparse, dtype=np.float32)
+        self.dense = random.normal(size=(40, 5)).astype(np.float32)
+        self.alike = Kernel(self.sparse, self.dense)
+        self.matrix = self.sparse.toarray() @ self.sparse.toarray().T + self.dense @ self.dense.T
+
+    def test_it_multiplies_as_its_matrix_would(self) -> None:
+        duals = np.random.default_rng(5).normal(size=(40, 3)).astype(np.float32)
+        np.testing.assert_allclose(self.alike @ duals, self.matrix @ duals, rtol=1e-3, atol=1e-3)
+
+    def test_the_lower_half_is_that_of_its_matrix(self) -> None:
+        for frequent, block in ((20, 7), (1, 1000), (1000, 40)):
+            with self.subTest(frequent=frequent, block=block):
+                with mock.patch.multiple(kernel, _FREQUENT=frequent, _BLOCK=block):
+                    found = self.alike.lower_half()
+                self.assertTrue(found.flags.f_contiguous)
+                np.testing.assert_allclose(np.tril(found), np.tril(self.matrix), rtol=1e-4, atol=1e-4)
 
 
 class BalanceTest(unittest.TestCase):

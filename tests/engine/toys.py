@@ -123,6 +123,7 @@ class FakeModel:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.calls: list[list[str]] = []
         self.made = 0
         self.fail_at: str | None = None
 
@@ -130,6 +131,7 @@ class FakeModel:
         if self.fail_at in texts:
             raise KeyboardInterrupt
         self.asked.extend(texts)
+        self.calls.append(texts)
         return np.stack([self._vector(text) for text in texts])
 
     def token_count(self, text: str, is_query: bool = False) -> int:

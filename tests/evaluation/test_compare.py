@@ -171,6 +171,26 @@ def test_only_understanding_differs(contender: Contender, tmp_path: Path) -> Non
         assert not any(entry["name"].startswith("engine.") for entry in written["pipeline"])
 
 
+def test_networks_alone_may_be_trained_for_less(tmp_path: Path) -> None:
+    def epochs(name: str) -> list[int]:
+        contender = next(one for one in CONTENDERS if one.name == name)
+        path, _ = write_config(contender, tmp_path, epochs=1)
+        return [entry["epochs"] for entry in yaml.safe_load(path.read_text())["pipeline"] if "epochs" in entry]
+
+    assert (epochs("pandu"), epochs("rasa-default")) == ([], [1, 1])
+
+
+def test_a_short_training_is_told_before_the_figures(
+    stub_engine: StubEngine, settings: Settings, messages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours_and_one_other(monkeypatch)
+    stub_engine()
+    first, *_ = comparison(settings, messages, None, lambda line: None, epochs=3)
+    assert first == (
+        "Jaringan saraf hanya dilatih 3 putaran: waktu per pesan dan memorinya berlaku, ketepatannya tidak.\n"
+    )
+
+
 def test_the_baselines_are_no_input_of_our_own_model() -> None:
     assert not [path for path in (paths.ENGINE / "baselines").iterdir() if path.suffix in (".py", ".yml")]
 
