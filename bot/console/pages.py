@@ -250,5 +250,9 @@ _ERRORS = {
     413: ("Terlalu besar", "Yang dikirim lebih dari satu megabita. Pendekkan isinya, lalu kirim lagi."),
     421: ("Alamat tidak dikenal", "Buka konsol dari alamat yang ada di pengaturan console_url."),
     429: ("Terlalu sering mencoba", "Tunggu satu menit, lalu minta tautan baru dan coba lagi."),
-    500: ("Ada gangguan", "Belum ada yang berubah. Coba lagi sebentar lagi; kalau tetap begitu, hubungi operator."),
+    500: (
+        "Ada gangguan",
+        "Belum ada yang berubah. Kembali ke halaman sebelumnya, di situ yang Anda tulis masih ada, lalu coba lagi."
+        " Kalau tetap begitu, hubungi operator: mungkin disk penuh.",
+    ),
 }
