@@ -141,6 +141,19 @@ async def test_three_failures_end_with_an_apology(db: Database, dispatcher: Disp
     assert [row["payload"] for row in db.query("SELECT payload FROM inbox")] == [None, None]
 
 
+async def test_replies_that_cannot_be_stored_end_with_an_apology(
+    db: Database, dispatcher: Dispatcher, handler: FakeHandler
+) -> None:
+    def spoilt() -> None:
+        raise ValueError("somebody ruined a row")
+
+    handler.effects["rusak"] = spoilt
+    Inbox(db).put([update(1, 7, "rusak"), update(2, 7, "berikutnya")])
+    dispatcher.wake()
+    await until(lambda: replies(db, 7) == ["maaf", "jawaban berikutnya"])
+    assert states(db) == {1: "failed", 2: "done"}
+
+
 async def test_an_update_that_kills_the_process_ends_one_day(db: Database, bot: Bot, handler: FakeHandler) -> None:
     """Ten processes died over it."""
     inbox = Inbox(db)
