@@ -18,10 +18,12 @@ from bot.conversation.secret import engine_token
 from bot.reminders.workdays import is_workday
 from bot.settings import Settings, load
 from bot.store.database import open_database
+from bot.telegram import pace
 from bot.telegram.service import Service
 from tests.e2e.bot_process import environment
 
 START, KILL = "start", "kill"
+_MESSAGES_A_MINUTE = 10_000
 
 
 class ForkedBot:
@@ -63,7 +65,16 @@ class ForkedBot:
             )
 
 
+def _unhurried() -> pace.Pace:
+    """A group takes twenty messages a minute, also across a restart: two hundred kills would last for ten minutes.
+
+    That pace has its tests in tests/telegram/test_sender.py and test_desk_load.py.
+    """
+    return pace.Pace(_MESSAGES_A_MINUTE, pace.MINUTE_S)
+
+
 def _live(settings: Settings, library: Library) -> None:
+    pace._group_pace = _unhurried
     service = Service(settings, library, open_database(settings.database), engine_token(settings))
     asyncio.run(service.run())
 
