@@ -194,3 +194,26 @@ async def test_over_https_the_cookie_goes_no_other_way(console: Console) -> None
         response = await client.post("/masuk", data={"kode": link.rpartition("=")[2]})
     cookies = response.headers.get_list("set-cookie")
     assert any(cookie.startswith("__Host-pandu_konsol=") and "Secure" in cookie for cookie in cookies)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\xff',
+            400,
+        ),
+        ("multipart/form-data", b"no boundary", 400),
+        ("application/x-www-form-urlencoded", b"%ff%fe=%zz&teks=%ff", 403),
+        ("application/json", b"{}", 403),
+    ],
+)
+async def test_a_ruined_upload_is_a_page_and_changes_nothing(
+    console: Console, admin: Visitor, kind: str, body: bytes, status: int
+) -> None:
+    before = ContentStore(console.db).get("jawaban/biaya")
+    sent = await admin.client.post("/jawaban/biaya", content=body, headers={"content-type": kind, "origin": ADDRESS})
+    assert sent.status_code == status
+    assert "Ke beranda" in sent.text
+    assert ContentStore(console.db).get("jawaban/biaya") == before
