@@ -37,7 +37,9 @@ def _officer(staff: StaffStore, user_id: int | None) -> Officer:
             )
         return officer
     found = admins(staff)
-    if len(found) != 1:
+    if not found:
+        raise OperatorError("Belum ada admin.", "Undang dulu: python -m bot staff invite --role admin")
+    if len(found) > 1:
         raise OperatorError(
             f"Ada {len(found)} admin.", "Sebut orangnya dengan --user; lihat daftarnya: python -m bot staff list"
         )

@@ -35,7 +35,7 @@ class RefusedError(Exception):
 
 _TEXTS = {
     Refusal.NOT_ADMIN: "Hanya admin yang boleh mengubah isi.",
-    Refusal.UNKNOWN: "Butir ini tidak ada.",
+    Refusal.UNKNOWN: "Butir atau versi ini tidak ada.",
     Refusal.NO_DRAFT: "Tidak ada draf untuk butir ini.",
     Refusal.NOT_WAITING: "Draf ini tidak menunggu persetujuan lagi.",
     Refusal.OWN_DRAFT: "Draf sendiri harus disetujui admin lain.",

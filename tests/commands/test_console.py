@@ -38,7 +38,7 @@ def test_it_says_whom_it_does_not_know(run: Run, office: Office) -> None:
 def test_without_an_admin_it_says_how_to_go_on(run: Run) -> None:
     result = run("console", "link")
     assert result.exit_code == 1
-    assert "Ada 0 admin" in result.output and "--user" in result.output
+    assert "Belum ada admin. Undang dulu: python -m bot staff invite --role admin" in result.output
 
 
 def test_without_a_console_there_is_no_link(run: Run, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

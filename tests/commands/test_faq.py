@@ -84,7 +84,10 @@ def test_history_and_back_to_an_older_version(run: Run, repository: Repository, 
     ("words", "said"),
     [
         (["history", "tidak-ada"], "Error: Tidak ada butir 'tidak-ada'. Cari namanya: python -m bot faq search KATA\n"),
-        (["rollback", "calo", 9], "Error: Butir ini tidak ada. Lihat versinya: python -m bot faq history ID\n"),
+        (
+            ["rollback", "calo", 9],
+            "Error: Butir atau versi ini tidak ada. Lihat versinya: python -m bot faq history ID\n",
+        ),
         (
             ["settle", "calo", "--keep", "admin"],
             "Error: Tidak ada versi lain yang perlu dipilih. Lihat semuanya: python -m bot faq diff\n",
