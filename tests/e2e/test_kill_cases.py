@@ -95,6 +95,7 @@ def possible(forum: bool) -> list[Stage]:
     return [stage for stage in STAGES if forum or not any(way in stage.__name__ for way in ways)]
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("forum", [True, False], ids=["topics", "no-topics"])
 async def test_killed_at(forum: bool, engine: StubEngine, tmp_path: Path) -> None:
     async with a_desk(engine, tmp_path, forum) as desk:
