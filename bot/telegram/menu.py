@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 
 from bot.content.texts import Texts
-from bot.editing.rights import ADMIN
-from bot.store.staff import StaffStore
-from bot.telegram.editing.commands import FOR_ALL_STAFF
+from bot.store.staff import Officer, StaffStore
+from bot.telegram.editing.commands import EditCommands
 from bot.telegram.insisting import until_answered, until_done
 
 _LOOK_EVERY_S = 5.0  # somebody joins or leaves the staff: nothing that hurries
@@ -32,27 +31,27 @@ class Menu:
         await until_done(lambda: self._bot.set_my_commands(of_group, scope=BotCommandScopeAllGroupChats()))
         self._shown = dict.fromkeys(self._staff.former(), "")  # one who left while no bot ran
         while True:
-            await self._follow({officer.user_id: officer.role for officer in self._staff.active()})
+            await self._follow({officer.user_id: officer for officer in self._staff.active()})
             await asyncio.sleep(_LOOK_EVERY_S)
 
-    async def _follow(self, roles: Mapping[int, str]) -> None:
-        for user_id in [one for one in self._shown if one not in roles]:
+    async def _follow(self, officers: Mapping[int, Officer]) -> None:
+        for user_id in [one for one in self._shown if one not in officers]:
             await self._hide(user_id)
-        for user_id, role in roles.items():
-            if self._shown.get(user_id) != role:
-                await self._show(user_id, role)
+        for user_id, officer in officers.items():
+            if self._shown.get(user_id) != officer.role:
+                await self._show(officer)
 
     async def _hide(self, user_id: int) -> None:
         await until_answered(lambda: self._bot.delete_my_commands(scope=BotCommandScopeChat(user_id)))
         del self._shown[user_id]
 
-    async def _show(self, user_id: int, role: str) -> None:
+    async def _show(self, officer: Officer) -> None:
         editing = self._texts.commands_of_editing()
-        own = editing if role == ADMIN else {FOR_ALL_STAFF: editing[FOR_ALL_STAFF]}
+        own = {name: text for name, text in editing.items() if EditCommands.may(officer, name)}
         commands = _listed({**own, **self._texts.commands()})
         # Who has blocked the bot has no chat: their menu comes with the next start.
-        await until_answered(lambda: self._bot.set_my_commands(commands, scope=BotCommandScopeChat(user_id)))
-        self._shown[user_id] = role
+        await until_answered(lambda: self._bot.set_my_commands(commands, scope=BotCommandScopeChat(officer.user_id)))
+        self._shown[officer.user_id] = officer.role
 
 
 def _listed(table: Mapping[str, str]) -> list[BotCommand]:

@@ -31,19 +31,9 @@ from tests.e2e.kill_content import (
     killer,
     state_of,
 )
-from tests.editing.repository import Repository
+from tests.editing.repository import NEW_ANSWER, Repository
 
 RANDOM_KILLS, SEED = 12, 2026  # kills of each deed at any time, besides one at every point
-NEW_TOPIC = """---
-judul: Paspor pelaut
-sumber: [S1]
-berlaku_sejak: 2026-11-24
-diperiksa: 2026-11-24
-lanjut: [biaya]
-kelompok: permohonan
----
-Pelaut memakai paspor biasa.
-"""
 SENTENCES = ("aku nahkoda mau bikin paspor", "abk tugboat butuh paspor", "kelasi kapal mau paspor")
 
 
@@ -111,7 +101,7 @@ def _prepare(folder: Path, what: str) -> None:
         checkout.publish_fact("biaya.percepatan", nilai=1234000)
         checkout.publish("panduan/bayar-bni/paspor", "Pilih paspornya.\n")
         if what == "export":
-            checkout.publish("jawaban/paspor-pelaut", NEW_TOPIC)
+            checkout.publish("jawaban/paspor-pelaut", NEW_ANSWER)
             for place, sentence in enumerate(SENTENCES):
                 SentenceStore(db).add("paspor-pelaut", sentence, place == 2, ari.id, NOW)
         elif what == "import":
@@ -127,7 +117,7 @@ def _news(checkout: Repository) -> None:
     for topic in ("petugas", "calo"):
         path = checkout.faq / f"{topic}.md"
         path.write_text(f"{path.read_text(encoding='utf-8')}\nDari berkas.\n", encoding="utf-8")
-    (checkout.faq / "paspor-pelaut.md").write_text(NEW_TOPIC.replace("kelompok: permohonan\n", ""), encoding="utf-8")
+    (checkout.faq / "paspor-pelaut.md").write_text(NEW_ANSWER.replace("kelompok: permohonan\n", ""), encoding="utf-8")
     menu = checkout.faq / "menu.yml"
     menu.write_text(menu.read_text(encoding="utf-8").replace("- biaya\n", "- biaya\n  - paspor-pelaut\n", 1))
     facts = checkout.faq / "fakta.yml"

@@ -24,7 +24,7 @@ from bot.telegram.turn import Key, Say
 from bot.telegram.words import with_parts, worded
 
 COMMAND = re.compile(r"/(faq|fakta|belum|konsol)(?:@\w+)?(?:\s+(cari|lihat|ubah)\b)?[ \t]*([^\n]*)$", re.IGNORECASE)
-FOR_ALL_STAFF = "konsol"
+_FOR_ALL_STAFF = "konsol"
 _MOST_FOUND = 8
 _CUT_LABEL = 40
 _KINDS = {"faq": (Kind.ANSWER, Kind.STEP), "fakta": (Kind.FACT,)}
@@ -59,7 +59,7 @@ class EditCommands:
 
     @staticmethod
     def may(officer: Officer, command: str) -> bool:
-        return officer.role == ADMIN or command == FOR_ALL_STAFF
+        return officer.role == ADMIN or command == _FOR_ALL_STAFF
 
     def obey(self, officer: Officer, command: str, verb: str, rest: str) -> list[Call]:
         """`verb` and `rest` may be empty."""
